@@ -1,0 +1,1 @@
+//! Rules as data: line-oriented text files, embedded, parsed once, each with its own hit and miss examples.
