@@ -180,6 +180,30 @@ impl Tag {
         )
     }
 
+    /// Whether the element is part of a formula that can be kept: MathML that arranges characters, nothing that links or runs.
+    pub fn is_math(self) -> bool {
+        use Tag::*;
+        matches!(
+            self,
+            Math | Mfrac
+                | Mi
+                | Mn
+                | Mo
+                | Mover
+                | Mrow
+                | Msqrt
+                | Msub
+                | Msubsup
+                | Msup
+                | Mtable
+                | Mtd
+                | Mtext
+                | Mtr
+                | Munder
+                | Munderover
+        )
+    }
+
     /// Whether the element holds a picture or a player.
     pub fn is_media(self) -> bool {
         use Tag::*;

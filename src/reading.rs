@@ -1,0 +1,218 @@
+//! The Reading: everything the core says about a page, and its form for outside readers (JSON).
+
+use crate::article::Article;
+use crate::document::{Document, NodeRange};
+use crate::model::{Direction, Metadata, Quote, Reason, Region, Removal};
+use crate::render::{html, markdown, markup};
+use crate::text::{count_words, CodePoints, Span};
+use serde::Serialize;
+
+/// Words a reader takes in per minute, silently, in non-fiction: the mean of 190 studies (Brysbaert, "How many words do we
+/// read per minute?", Journal of Memory and Language 109, 2019).
+const WORDS_PER_MINUTE: usize = 238;
+
+/// The longest text kept of a part that was left out, in bytes: enough to recognise it by.
+const LONGEST_LEFT_OUT: usize = 2_000;
+
+/// What reading a page yields.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Title, byline, date and the like.
+    pub metadata: Metadata,
+    /// The article.
+    pub article: Article,
+    /// Its quotes, ascending.
+    pub quotes: Vec<Quote>,
+    /// What was left out of the region the article stands in, ascending; [`Block::Omitted`](crate::article::Block::Omitted) points here.
+    pub removed: Vec<LeftOut>,
+    /// How sure the choice of the article is, 0 to 1.
+    pub confidence: f32,
+    /// For `explain`: the region and how it was chosen, a line each.
+    pub notes: Vec<String>,
+}
+
+/// A part of the page that is not in the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// Its group.
+    pub reason: Reason,
+    /// The rule that decided.
+    pub rule: String,
+    /// Its text, cut after 2,000 bytes.
+    pub text: String,
+}
+
+/// Brings the removals of all stages inside the region into order: ascending, disjoint, the outermost of nested ones.
+pub(crate) fn left_out(
+    document: &Document,
+    region: &Region,
+    clutter: &[Removal],
+) -> (Vec<(NodeRange, u32)>, Vec<LeftOut>) {
+    let inside = |removal: &&Removal| {
+        removal.nodes.start < region.nodes.end
+            && removal.nodes.end > region.nodes.start
+            && removal.nodes.start < removal.nodes.end
+    };
+    let mut all: Vec<&Removal> = clutter.iter().chain(&region.left_out).filter(inside).collect();
+    all.sort_by_key(|removal| (removal.nodes.start, std::cmp::Reverse(removal.nodes.end)));
+    let (mut ranges, mut removed): (Vec<(NodeRange, u32)>, Vec<LeftOut>) = (Vec::new(), Vec::new());
+    let mut end = region.nodes.start;
+    for removal in all {
+        let range = removal.nodes.start.max(end)..removal.nodes.end;
+        if range.start >= range.end {
+            continue;
+        }
+        end = range.end;
+        let mut text = document.text_of(&range);
+        let cut = (0..=LONGEST_LEFT_OUT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(cut);
+        ranges.push((range, removed.len() as u32));
+        removed.push(LeftOut { reason: removal.reason, rule: removal.rule.to_string(), text });
+    }
+    (ranges, removed)
+}
+
+impl Reading {
+    /// The article's plain text: blocks separated by one newline.
+    pub fn text(&self) -> &str {
+        &self.article.text.text
+    }
+
+    /// The article as HTML, safe to show: only elements and attributes of this crate, everything else escaped.
+    pub fn html(&self) -> String {
+        html::write(&self.article, &self.quotes)
+    }
+
+    /// The article as Markdown.
+    pub fn markdown(&self) -> String {
+        markdown::write(&self.article)
+    }
+
+    /// Words in the article.
+    pub fn words(&self) -> usize {
+        count_words(self.text())
+    }
+
+    /// Whole minutes to read it; 0 only if there is nothing to read.
+    pub fn minutes(&self) -> usize {
+        self.words().div_ceil(WORDS_PER_MINUTE)
+    }
+
+    /// The Reading without its renderings, offsets in code points: what the reader page gets.
+    pub fn summary(&self) -> Summary<'_> {
+        let metadata = &self.metadata;
+        let (words, minutes) = (self.words(), self.minutes());
+        Summary {
+            title: metadata.title.as_deref(),
+            byline: metadata.byline.as_deref(),
+            published: metadata.published.as_deref(),
+            site: metadata.site.as_deref(),
+            lang: metadata.lang.as_deref(),
+            dir: match metadata.dir {
+                Direction::LeftToRight => "ltr",
+                Direction::RightToLeft => "rtl",
+            },
+            image: metadata.image.as_deref(),
+            excerpt: metadata.excerpt.as_deref(),
+            url: metadata.url.as_deref(),
+            words,
+            minutes,
+            confidence: self.confidence,
+            speakers: markup::speakers(&self.quotes),
+            quotes: quotes_json(self.text(), &self.quotes),
+            removed: self
+                .removed
+                .iter()
+                .map(|part| RemovedJson { reason: part.reason.name(), rule: &part.rule, text: &part.text })
+                .collect(),
+        }
+    }
+
+    /// The Reading as CONTRACT's JSON object.
+    pub fn json(&self) -> String {
+        let whole = Whole { summary: self.summary(), text: self.text(), html: self.html(), markdown: self.markdown() };
+        serde_json::to_string(&whole).unwrap_or_default()
+    }
+}
+
+/// The quotes of `text` in their outside form.
+pub fn quotes_json<'a>(text: &'a str, quotes: &'a [Quote]) -> Vec<QuoteJson<'a>> {
+    let points = CodePoints::new(text);
+    let place = |span: Span| PlaceJson {
+        start: points.at(text, span.start as usize),
+        end: points.at(text, span.end as usize),
+        text: span.of(text),
+    };
+    quotes
+        .iter()
+        .map(|quote| QuoteJson {
+            place: place(quote.span),
+            kind: quote.kind.name(),
+            speaker: quote.speaker.as_deref(),
+            mention: quote.mention.map(place),
+            cue: quote.cue.map(place),
+            confidence: quote.confidence,
+        })
+        .collect()
+}
+
+/// The Reading without its renderings; field names are the JSON's.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Summary<'a> {
+    pub title: Option<&'a str>,
+    pub byline: Option<&'a str>,
+    pub published: Option<&'a str>,
+    pub site: Option<&'a str>,
+    pub lang: Option<&'a str>,
+    pub dir: &'static str,
+    pub image: Option<&'a str>,
+    pub excerpt: Option<&'a str>,
+    pub url: Option<&'a str>,
+    pub words: usize,
+    pub minutes: usize,
+    pub confidence: f32,
+    pub speakers: Vec<&'a str>,
+    pub quotes: Vec<QuoteJson<'a>>,
+    pub removed: Vec<RemovedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    summary: Summary<'a>,
+    text: &'a str,
+    html: String,
+    markdown: String,
+}
+
+/// A stretch of the text, in code points.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct PlaceJson<'a> {
+    pub start: u32,
+    pub end: u32,
+    pub text: &'a str,
+}
+
+/// A quote in its outside form.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct QuoteJson<'a> {
+    #[serde(flatten)]
+    pub place: PlaceJson<'a>,
+    pub kind: &'static str,
+    pub speaker: Option<&'a str>,
+    pub mention: Option<PlaceJson<'a>>,
+    pub cue: Option<PlaceJson<'a>>,
+    pub confidence: f32,
+}
+
+/// A removal in its outside form.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct RemovedJson<'a> {
+    pub reason: &'static str,
+    pub rule: &'a str,
+    pub text: &'a str,
+}

@@ -1,0 +1,284 @@
+//! The walk over the article that DOM and HTML share: which element each block and inline becomes.
+
+use super::{segments, Piece, Segment, Sink};
+use crate::article::{Article, Block, Image, Inline, Math, MathNode, Media, PlayerKind, Prose, Row, Style};
+use crate::model::{Quote, QuoteKind};
+
+/// What to draw beside the article's own words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Write the speaker's name after the first line of each quote, and mark the places where something was left out.
+    /// Off for export: the exported page holds the article's words only.
+    pub labels: bool,
+}
+
+/// Drives `sink` with the article. `quotes` belong to its text, ascending.
+pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut impl Sink) {
+    let mut writer = Writer { article, quotes, speakers: speakers(quotes), options, sink };
+    writer.blocks(&article.blocks);
+}
+
+/// The speakers of the quotes in order of first appearance.
+pub fn speakers(quotes: &[Quote]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in quotes.iter().filter_map(|quote| quote.speaker.as_deref()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+struct Writer<'a, S> {
+    article: &'a Article,
+    quotes: &'a [Quote],
+    speakers: Vec<&'a str>,
+    options: Options,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Writer<'_, S> {
+    // Blocks nest at most `article::build::DEEPEST` levels, so this recursion is bounded.
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn element(&mut self, name: &str, prose: &Prose) {
+        self.sink.open(name, &[]);
+        self.prose(prose);
+        self.sink.close();
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(prose) => self.element("p", prose),
+            Block::Heading(level, prose) => {
+                self.element(["h1", "h2", "h3", "h4", "h5", "h6"].get(*level as usize - 1).unwrap_or(&"h6"), prose);
+            }
+            Block::List { start, items } => {
+                let start = start.map(|start| start.to_string());
+                match start.as_deref() {
+                    None => self.sink.open("ul", &[]),
+                    Some("1") => self.sink.open("ol", &[]),
+                    Some(start) => self.sink.open("ol", &[("start", start)]),
+                }
+                for item in items {
+                    self.sink.open("li", &[]);
+                    // A single paragraph needs no element of its own in an item.
+                    match item.as_slice() {
+                        [Block::Paragraph(prose)] => self.prose(prose),
+                        blocks => self.blocks(blocks),
+                    }
+                    self.sink.close();
+                }
+                self.sink.close();
+            }
+            Block::Definitions(parts) => {
+                self.sink.open("dl", &[]);
+                for (is_term, blocks) in parts {
+                    self.sink.open(if *is_term { "dt" } else { "dd" }, &[]);
+                    match blocks.as_slice() {
+                        [Block::Paragraph(prose)] => self.prose(prose),
+                        blocks => self.blocks(blocks),
+                    }
+                    self.sink.close();
+                }
+                self.sink.close();
+            }
+            Block::Quotation(blocks) => {
+                self.sink.open("blockquote", &[]);
+                self.blocks(blocks);
+                self.sink.close();
+            }
+            Block::Figure { media, caption } => {
+                self.sink.open("figure", &[]);
+                media.iter().for_each(|medium| self.medium(medium));
+                if let Some(caption) = caption {
+                    self.element("figcaption", caption);
+                }
+                self.sink.close();
+            }
+            Block::Code { prose, language } => {
+                self.sink.open("pre", &[]);
+                match language {
+                    Some(language) => self.sink.open("code", &[("class", &format!("language-{language}"))]),
+                    None => self.sink.open("code", &[]),
+                }
+                self.prose(prose);
+                self.sink.close();
+                self.sink.close();
+            }
+            Block::Table { caption, rows } => self.table(caption.as_ref(), rows),
+            Block::Rule => self.empty("hr", &[]),
+            Block::Omitted(number) if self.options.labels => {
+                self.empty("span", &[("class", "omitted"), ("data-removed", &number.to_string()), ("hidden", "")]);
+            }
+            Block::Omitted(_) => {}
+        }
+    }
+
+    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.sink.open(name, attributes);
+        self.sink.close();
+    }
+
+    fn table(&mut self, caption: Option<&Prose>, rows: &[Row]) {
+        self.sink.open("table", &[]);
+        if let Some(caption) = caption {
+            self.element("caption", caption);
+        }
+        for row in rows {
+            self.sink.open("tr", &[]);
+            for cell in &row.cells {
+                let (columns, height) = (cell.columns.to_string(), cell.rows.to_string());
+                let mut attributes: Vec<(&str, &str)> = Vec::new();
+                if cell.columns > 1 {
+                    attributes.push(("colspan", &columns));
+                }
+                if cell.rows > 1 {
+                    attributes.push(("rowspan", &height));
+                }
+                self.sink.open(if cell.header { "th" } else { "td" }, &attributes);
+                self.prose(&cell.prose);
+                self.sink.close();
+            }
+            self.sink.close();
+        }
+        self.sink.close();
+    }
+
+    fn image(&mut self, image: &Image) {
+        let size = image.size.map(|(width, height)| (width.to_string(), height.to_string()));
+        let mut attributes = vec![
+            ("src", image.address.as_str()),
+            ("alt", image.alt.as_str()),
+            ("loading", "lazy"),
+            ("decoding", "async"),
+            ("referrerpolicy", "no-referrer"),
+        ];
+        if let Some((width, height)) = &size {
+            attributes.extend([("width", width.as_str()), ("height", height.as_str())]);
+        }
+        self.empty("img", &attributes);
+    }
+
+    /// A player is a still that links to where it plays; nothing of it is loaded.
+    fn medium(&mut self, medium: &Media) {
+        match medium {
+            Media::Image(image) => self.image(image),
+            Media::Player { kind, address, poster, title } => {
+                let class = match kind {
+                    PlayerKind::Video => "player video",
+                    PlayerKind::Audio => "player audio",
+                    PlayerKind::Embed => "player embed",
+                };
+                self.sink.open("a", &[("class", class), ("href", address), ("rel", "noopener noreferrer")]);
+                if let Some(poster) = poster {
+                    self.image(&Image { address: poster.clone(), alt: title.clone(), size: None });
+                } else {
+                    let shown = if title.is_empty() { crate::address::host(address) } else { title };
+                    self.sink.text(shown);
+                }
+                self.sink.close();
+            }
+        }
+    }
+
+    fn prose(&mut self, prose: &Prose) {
+        for segment in segments(prose, self.quotes) {
+            let speech = segment.quote.and_then(|number| Some((number, self.quotes.get(number)?)));
+            match speech.filter(|(_, quote)| quote.kind != QuoteKind::Unattributed) {
+                Some((number, quote)) => self.quote(number, quote, &segment),
+                None => self.pieces(&segment),
+            }
+        }
+    }
+
+    fn quote(&mut self, number: usize, quote: &Quote, segment: &Segment) {
+        let number = number.to_string();
+        let speaker = quote.speaker.as_deref();
+        let voice = speaker.and_then(|name| self.speakers.iter().position(|known| *known == name));
+        let voice = voice.map(|voice| voice.to_string());
+        let mut attributes = vec![("class", "quote")];
+        if self.options.labels {
+            attributes.extend([("data-quote", number.as_str()), ("data-kind", quote.kind.name())]);
+            if let Some(voice) = &voice {
+                attributes.push(("data-speaker", voice));
+            }
+        } else if let Some(speaker) = speaker {
+            attributes.push(("data-speaker", speaker));
+        }
+        self.sink.open("span", &attributes);
+        self.pieces(segment);
+        self.sink.close();
+        if let Some(speaker) = speaker.filter(|_| self.options.labels && segment.starts_quote) {
+            self.sink.open("span", &[("class", "speaker"), ("data-quote", number.as_str())]);
+            self.sink.text(speaker);
+            self.sink.close();
+        }
+    }
+
+    /// The pieces of a segment: neighbours with the same link share one `<a>`.
+    fn pieces(&mut self, segment: &Segment) {
+        let mut open_link = None;
+        for piece in &segment.inlines {
+            let link = match piece {
+                Piece::Text(_, run) => run.link,
+                Piece::Whole(_) => None,
+            };
+            if link != open_link {
+                if open_link.is_some() {
+                    self.sink.close();
+                }
+                open_link = link.filter(|link| (*link as usize) < self.article.links.len());
+                if let Some(address) = open_link.and_then(|link| self.article.links.get(link as usize)) {
+                    self.sink.open("a", &[("href", address), ("rel", "noopener noreferrer")]);
+                }
+            }
+            match piece {
+                Piece::Text(text, run) => self.styled(text, run.style),
+                Piece::Whole(Inline::Break) => self.empty("br", &[]),
+                Piece::Whole(Inline::Image(image)) => self.image(image),
+                Piece::Whole(Inline::Math(math)) => self.math(math),
+                Piece::Whole(Inline::Run(_)) => {}
+            }
+        }
+        if open_link.is_some() {
+            self.sink.close();
+        }
+    }
+
+    fn styled(&mut self, text: &str, style: Style) {
+        let mut open = 0;
+        for (known, tag) in Style::ALL {
+            if style.has(known) {
+                self.sink.open(tag.name(), &[]);
+                open += 1;
+            }
+        }
+        self.sink.text(text);
+        (0..open).for_each(|_| self.sink.close());
+    }
+
+    fn math(&mut self, math: &Math) {
+        let mut open = 0_u16;
+        for (depth, node) in &math.nodes {
+            while open > *depth {
+                self.sink.close();
+                open -= 1;
+            }
+            match node {
+                MathNode::Element(tag) => {
+                    let display: &[(&str, &str)] =
+                        if open == 0 && math.display { &[("display", "block")] } else { &[] };
+                    self.sink.open(tag.name(), display);
+                    open += 1;
+                }
+                MathNode::Text(text) => self.sink.text(text),
+            }
+        }
+        (0..open).for_each(|_| self.sink.close());
+    }
+}
