@@ -34,18 +34,38 @@ pub enum Block {
     Paragraph(Prose),
     /// A heading, level 1 to 6.
     Heading(u8, Prose),
-    /// A list; for an ordered one, the number it starts with.
-    List { start: Option<u32>, items: Vec<Vec<Block>> },
+    /// A list.
+    List {
+        /// For an ordered list, the number it starts with.
+        start: Option<u32>,
+        /// What each item holds.
+        items: Vec<Vec<Block>>,
+    },
     /// A list of terms (`true`) and their descriptions (`false`).
     Definitions(Vec<(bool, Vec<Block>)>),
     /// A block quotation or an embedded post.
     Quotation(Vec<Block>),
     /// Pictures and players with their caption; either may be missing, not both.
-    Figure { media: Vec<Media>, caption: Option<Prose> },
-    /// Code or preformatted text, line breaks kept; its language where the page names it.
-    Code { prose: Prose, language: Option<String> },
+    Figure {
+        /// What is shown, in order.
+        media: Vec<Media>,
+        /// What is said of it.
+        caption: Option<Prose>,
+    },
+    /// Code or preformatted text, line breaks kept.
+    Code {
+        /// The text: one run.
+        prose: Prose,
+        /// The language where the page names it: ASCII letters, digits and `+-#` only.
+        language: Option<String>,
+    },
     /// A table of data.
-    Table { caption: Option<Prose>, rows: Vec<Row> },
+    Table {
+        /// Its title.
+        caption: Option<Prose>,
+        /// Its rows, none of them empty.
+        rows: Vec<Row>,
+    },
     /// A thematic break.
     Rule,
     /// Where something was left out: the removal's place in the Reading's list. Has no text.
@@ -162,7 +182,16 @@ pub enum Media {
     /// A picture.
     Image(Image),
     /// A film, sound or embedded player: shown as a still with a link, never played or loaded here.
-    Player { kind: PlayerKind, address: String, poster: Option<String>, title: String },
+    Player {
+        /// What it plays.
+        kind: PlayerKind,
+        /// Where it plays: absolute, http or https.
+        address: String,
+        /// A still: absolute, scheme checked.
+        poster: Option<String>,
+        /// What it is called; empty if the page does not say.
+        title: String,
+    },
 }
 
 /// What a player plays.

@@ -46,7 +46,26 @@ pub fn read(document: &Document) -> Reading {
     let blocks = block::segment(document);
     let clutter = declutter::removals(document, &blocks, &metadata);
     let region = extract::region(document, &blocks, &metadata, &clutter);
-    let (ranges, removed) = reading::left_out(document, &region, &clutter);
+    finish(document, metadata, &clutter, region)
+}
+
+/// Reads a page with its blocks' scores given: what cross-validation needs to judge a model by the product's own path.
+#[cfg(feature = "train")]
+pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
+    let metadata = metadata::read(document);
+    let blocks = block::segment(document);
+    let clutter = declutter::removals(document, &blocks, &metadata);
+    let region = extract::choose::region(document, &blocks, &clutter, scores);
+    finish(document, metadata, &clutter, region)
+}
+
+fn finish(
+    document: &Document,
+    metadata: model::Metadata,
+    clutter: &[model::Removal],
+    region: model::Region,
+) -> Reading {
+    let (ranges, removed) = reading::left_out(document, &region, clutter);
     let article = article::build(document, &region.nodes, &ranges);
     let quotes = quotes::find(&article.text, &context(&metadata));
     Reading { article, quotes, removed, confidence: region.confidence, notes: region.notes, metadata }

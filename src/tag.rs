@@ -9,6 +9,7 @@ macro_rules! names {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
+        #[allow(missing_docs)] // a variant is the element or attribute of its name
         pub enum $kind { $($variant,)+ $($extra,)* }
 
         impl $kind {

@@ -98,7 +98,7 @@ pub fn folded(text: &str) -> String {
 /// How many words `text` has: runs of letters and digits; each Han, Hiragana or Katakana character counts as half a
 /// word (rounded up over the text), since those scripts write no spaces.
 pub fn count_words(text: &str) -> usize {
-    let (mut words, mut ideographs, mut inside) = (0, 0, false);
+    let (mut words, mut ideographs, mut inside) = (0, 0_usize, false);
     for c in text.chars() {
         if is_ideograph(c) {
             ideographs += 1;
@@ -110,7 +110,7 @@ pub fn count_words(text: &str) -> usize {
             inside = false;
         }
     }
-    words + (ideographs + 1) / 2
+    words + ideographs.div_ceil(2)
 }
 
 fn is_ideograph(c: char) -> bool {

@@ -77,13 +77,12 @@ impl Table {
     pub(super) fn flush(&mut self, line: &mut Line, is_caption: bool) {
         let prose = line.take();
         match &mut self.cell {
+            Some(_) if prose.is_empty() => {}
             Some(cell) => {
-                if !prose.is_empty() {
-                    if !cell.prose.inlines.is_empty() {
-                        cell.prose.inlines.push(Inline::Break);
-                    }
-                    cell.prose.inlines.extend(prose.inlines);
+                if !cell.prose.inlines.is_empty() {
+                    cell.prose.inlines.push(Inline::Break);
                 }
+                cell.prose.inlines.extend(prose.inlines);
             }
             None if is_caption && prose.has_text() => self.caption = Some(prose),
             None => {}

@@ -1,0 +1,265 @@
+//! What the features of a block need to know about its page: sums over subtrees, names of elements, shapes that recur, the
+//! densest container, likeness to title and stated body.
+
+use super::features::link_share;
+use crate::block::Blocks;
+use crate::document::{Document, NodeId, NodeRange};
+use crate::model::{Metadata, MetadataField, PageBlock};
+use crate::rules::names;
+use crate::tag::{Attribute, Tag};
+use crate::text::normalized;
+use std::collections::{HashMap, HashSet};
+
+/// Ancestor containers described for each block.
+pub(super) const ANCESTORS: usize = 4;
+/// Words of a run that is looked up in the stated body.
+const RUN: usize = 4;
+
+/// Totals over some blocks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum {
+    pub blocks: f32,
+    pub words: f32,
+    pub link_words: f32,
+    /// Words in blocks that read as prose.
+    pub prose: f32,
+}
+
+impl Sum {
+    fn add(&mut self, block: &PageBlock) {
+        self.blocks += 1.0;
+        self.words += block.words as f32;
+        self.link_words += block.words as f32 * link_share(block);
+        if is_prose(block) {
+            self.prose += block.words as f32;
+        }
+    }
+
+    fn minus(self, other: Sum) -> Sum {
+        Sum {
+            blocks: self.blocks - other.blocks,
+            words: self.words - other.words,
+            link_words: self.link_words - other.link_words,
+            prose: self.prose - other.prose,
+        }
+    }
+}
+
+/// Whether a block is long enough to be a sentence and is not mostly links.
+pub(super) fn is_prose(block: &PageBlock) -> bool {
+    block.words >= 10 && link_share(block) < 0.5 && !block.hidden
+}
+
+/// Facts about one page.
+pub(super) struct Context {
+    /// Where each block starts.
+    starts: Vec<NodeId>,
+    /// Sums of the blocks before each block; one more than there are blocks.
+    sums: Vec<Sum>,
+    /// Name groups of each node.
+    pub names: Vec<u16>,
+    depths: Vec<u16>,
+    containers: Vec<[Option<NodeId>; ANCESTORS]>,
+    shapes: HashMap<u64, Sum>,
+    shape_of: Vec<u64>,
+    copies: HashMap<u64, u32>,
+    copy_of: Vec<u64>,
+    /// The block that shows the headline.
+    pub title_block: Option<usize>,
+    /// Each block's share of words in common with the title.
+    pub title_likeness: Vec<f32>,
+    /// Each block's share of word runs found in the stated body; -1 where none is stated.
+    pub body_share: Vec<f32>,
+    /// Blocks since the last prose block.
+    pub since_prose: Vec<f32>,
+    /// The densest container of prose.
+    pub best: Option<NodeId>,
+}
+
+impl Context {
+    /// Gathers the facts. Linear in nodes and text (ancestors are looked at to a fixed height).
+    pub(super) fn new(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Context {
+        let list = &blocks.blocks;
+        let starts: Vec<NodeId> = list.iter().map(|block| block.nodes.start).collect();
+        let mut sums = vec![Sum::default()];
+        let mut total = Sum::default();
+        for block in list {
+            total.add(block);
+            sums.push(total);
+        }
+        let names: Vec<u16> = document.all().map(|id| names_of(document, id)).collect();
+        let mut depths: Vec<u16> = Vec::with_capacity(document.len());
+        for id in document.all() {
+            let parent = document.parent(id).and_then(|parent| depths.get(parent.index()).copied());
+            depths.push(parent.map_or(0, |depth| depth.saturating_add(1)));
+        }
+        let mut context = Context {
+            starts,
+            sums,
+            names,
+            depths,
+            containers: Vec::with_capacity(list.len()),
+            shapes: HashMap::new(),
+            shape_of: Vec::with_capacity(list.len()),
+            copies: HashMap::new(),
+            copy_of: Vec::with_capacity(list.len()),
+            title_block: None,
+            title_likeness: Vec::with_capacity(list.len()),
+            body_share: Vec::with_capacity(list.len()),
+            since_prose: Vec::with_capacity(list.len()),
+            best: None,
+        };
+        context.describe(document, blocks, metadata);
+        context.best = context.densest(document);
+        context
+    }
+
+    fn describe(&mut self, document: &Document, blocks: &Blocks, metadata: &Metadata) {
+        let title = metadata.title.as_deref().map(normalized).unwrap_or_default();
+        let title_words: HashSet<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
+        let title_nodes =
+            metadata.places.iter().find(|(field, _)| *field == MetadataField::Title).map(|(_, nodes)| nodes);
+        let body = metadata.article_body.as_deref().map(|body| runs(&normalized(body)).collect::<HashSet<u64>>());
+        let mut since = 0.0;
+        for (at, block) in blocks.blocks.iter().enumerate() {
+            self.containers.push(self.containers_of(document, block));
+            let shape = shape(document, block);
+            self.shapes.entry(shape).or_default().add(block);
+            self.shape_of.push(shape);
+            let text = normalized(blocks.text_of(block));
+            let copy = hash(text.as_bytes());
+            *self.copies.entry(copy).or_insert(0) += 1;
+            self.copy_of.push(copy);
+            if title_nodes.is_some_and(|nodes| nodes.start <= block.nodes.start && block.nodes.start < nodes.end) {
+                self.title_block.get_or_insert(at);
+            }
+            let common = text.split(' ').take(60).filter(|word| title_words.contains(word)).count();
+            self.title_likeness.push(common as f32 / title_words.len().max(block.words as usize).max(1) as f32);
+            self.body_share.push(match &body {
+                None => -1.0,
+                Some(body) => {
+                    let (mut all, mut known) = (0.0, 0.0);
+                    for run in runs(&text) {
+                        all += 1.0;
+                        known += f32::from(u8::from(body.contains(&run)));
+                    }
+                    if all > 0.0 {
+                        known / all
+                    } else {
+                        -0.5
+                    }
+                }
+            });
+            self.since_prose.push(since);
+            since = if is_prose(block) { 0.0 } else { since + 1.0 };
+        }
+    }
+
+    /// The nearest ancestors that hold something beside what the one before holds.
+    fn containers_of(&self, document: &Document, block: &PageBlock) -> [Option<NodeId>; ANCESTORS] {
+        let mut found = [None; ANCESTORS];
+        let mut slots = found.iter_mut();
+        let mut inside = 1.0;
+        for id in document.ancestors(block.nodes.start).take(40) {
+            let blocks = self.sum(document.subtree(id)).blocks;
+            if blocks > inside {
+                inside = blocks;
+                match slots.next() {
+                    Some(slot) => *slot = Some(id),
+                    None => break,
+                }
+            }
+        }
+        found
+    }
+
+    /// Totals of the blocks that start in a run of nodes.
+    pub(super) fn sum(&self, nodes: NodeRange) -> Sum {
+        let place = |id: NodeId| self.starts.partition_point(|start| *start < id);
+        let at = |id: NodeId| self.sums.get(place(id)).copied().unwrap_or_default();
+        at(nodes.end).minus(at(nodes.start))
+    }
+
+    /// Totals of the page.
+    pub(super) fn whole(&self) -> Sum {
+        self.sums.last().copied().unwrap_or_default()
+    }
+
+    pub(super) fn depth(&self, id: NodeId) -> u16 {
+        self.depths.get(id.index()).copied().unwrap_or(0)
+    }
+
+    pub(super) fn containers(&self, at: usize) -> &[Option<NodeId>] {
+        self.containers.get(at).map_or(&[], |found| found.as_slice())
+    }
+
+    pub(super) fn shape(&self, at: usize) -> Sum {
+        self.shape_of.get(at).and_then(|shape| self.shapes.get(shape)).copied().unwrap_or_default()
+    }
+
+    /// How often the block's text stands on the page.
+    pub(super) fn copies(&self, at: usize) -> f32 {
+        self.copy_of.get(at).and_then(|copy| self.copies.get(copy)).copied().unwrap_or(1) as f32
+    }
+
+    /// Goes down from the body to the container that still holds two thirds of the prose.
+    fn densest(&self, document: &Document) -> Option<NodeId> {
+        let mut best = document.body();
+        loop {
+            let prose = self.sum(document.subtree(best)).prose;
+            let next = document.children(best).find(|child| {
+                document.end(*child).0 > child.0 + 1 && self.sum(document.subtree(*child)).prose > prose * 0.66
+            });
+            match next {
+                Some(next) if prose > 0.0 => best = next,
+                _ => return (prose > 0.0).then_some(best),
+            }
+        }
+    }
+
+    /// Levels from a block up to the first ancestor that holds the densest container; 0 inside it, 20 at most.
+    pub(super) fn distance_to_best(&self, document: &Document, id: NodeId) -> f32 {
+        let Some(best) = self.best else { return -1.0 };
+        let mut chain = std::iter::once(id).chain(document.ancestors(id)).take(20);
+        chain.position(|ancestor| document.contains(best, ancestor) || document.contains(ancestor, best)).unwrap_or(20)
+            as f32
+    }
+}
+
+/// Name groups of an element's class, id, role and test id.
+fn names_of(document: &Document, id: NodeId) -> u16 {
+    let named = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::DataTestid, Attribute::DataComponent];
+    document
+        .attributes(id)
+        .filter(|(attribute, _)| named.contains(attribute))
+        .map(|(_, value)| names::groups_of(value.get(..value.len().min(300)).unwrap_or("")))
+        .fold(0, |bits, found| bits | found)
+}
+
+/// A block's shape: tags and classes of its element, its parent and its grandparent.
+fn shape(document: &Document, block: &PageBlock) -> u64 {
+    let start = block.nodes.start;
+    std::iter::once(start).chain(document.ancestors(start)).take(3).fold(0, |shape, id| {
+        let class = document.attribute(id, Attribute::Class).unwrap_or("");
+        let tag = if document.tag(id) == Tag::Text { Tag::Span } else { document.tag(id) };
+        hash(&[&(shape as u64).to_le_bytes(), tag.name().as_bytes(), class.as_bytes()].concat())
+    })
+}
+
+/// Hashes of the runs of [`RUN`] words of a normalised text.
+fn runs(text: &str) -> impl Iterator<Item = u64> + '_ {
+    let words: Vec<u64> = text.split(' ').filter(|word| !word.is_empty()).map(|word| hash(word.as_bytes())).collect();
+    let count = (words.len() + 1).saturating_sub(RUN);
+    (0..count).map(move |at| {
+        words
+            .iter()
+            .skip(at)
+            .take(RUN)
+            .fold(0, |run: u64, word| run.rotate_left(7).wrapping_mul(31).wrapping_add(*word))
+    })
+}
+
+/// FNV-1a, 64 bits: fast, and the same on every machine.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}

@@ -1,0 +1,244 @@
+//! What is known about a block, as numbers: the one list that training and choosing share.
+//!
+//! All features are counts, shares and flags of this page alone; none names a site. Everything is linear in the page: sums over
+//! subtrees are differences of prefix sums, ancestors are looked at up to a fixed height.
+
+use super::context::{Context, ANCESTORS};
+use super::words;
+use crate::block::Blocks;
+use crate::document::{Document, NodeId};
+use crate::model::{Metadata, MetadataField, PageBlock};
+use crate::rules::names;
+use crate::tag::Tag;
+
+/// Neighbours looked at on either side, in reading order.
+const NEIGHBOURS: i64 = 3;
+
+/// Features of the block's own text and element.
+const OWN: usize = 34;
+/// Features of its place on the page.
+const PLACE: usize = 9;
+/// Features of what stands around it by name and by element.
+const NAMES: usize = names::COUNT * 2 + 12;
+/// Features of each ancestor container.
+const CONTAINER: usize = 6;
+/// Features of each neighbour.
+const NEIGHBOUR: usize = 5;
+/// Features of shapes that recur and of other texts it is like.
+const LIKENESS: usize = 10;
+
+/// How many features a block has. Weights trained for another number do not compile.
+pub const COUNT: usize = OWN + PLACE + NAMES + CONTAINER * ANCESTORS + NEIGHBOUR * (2 * NEIGHBOURS as usize) + LIKENESS;
+
+/// One block's features.
+pub type Features = [f32; COUNT];
+
+/// Computes the features of every block of a page.
+pub fn all(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Features> {
+    let context = Context::new(document, blocks, metadata);
+    let own: Vec<[f32; OWN]> = blocks.blocks.iter().map(|block| own(document, block, blocks.text_of(block))).collect();
+    (0..blocks.blocks.len()).map(|at| one(document, blocks, metadata, &context, &own, at)).collect()
+}
+
+/// Fills a feature vector from left to right.
+struct Filler {
+    out: Features,
+    at: usize,
+}
+
+impl Filler {
+    fn push(&mut self, value: f32) {
+        if let Some(slot) = self.out.get_mut(self.at) {
+            *slot = value;
+        }
+        self.at += 1;
+    }
+
+    fn flag(&mut self, value: bool) {
+        self.push(f32::from(u8::from(value)));
+    }
+}
+
+fn one(
+    document: &Document,
+    blocks: &Blocks,
+    metadata: &Metadata,
+    context: &Context,
+    own: &[[f32; OWN]],
+    at: usize,
+) -> Features {
+    let mut filler = Filler { out: [0.0; COUNT], at: 0 };
+    let Some(block) = blocks.blocks.get(at) else { return filler.out };
+    own.get(at).into_iter().flatten().for_each(|value| filler.push(*value));
+
+    // Place.
+    let total = blocks.blocks.len().max(1) as f32;
+    let page = context.whole();
+    let before = context.sum(NodeId(0)..block.nodes.start);
+    filler.push(at as f32 / total);
+    filler.push(before.words / page.words.max(1.0));
+    filler.push(before.prose / page.prose.max(1.0));
+    filler.push(context.title_block.map_or(-50.0, |title| (at as f32 - title as f32).clamp(-50.0, 500.0)));
+    filler.push(total);
+    filler.push(page.words);
+    filler.push(page.prose / page.words.max(1.0));
+    filler.push(context.depth(block.nodes.start) as f32);
+    filler.push(context.since_prose.get(at).copied().unwrap_or(0.0));
+
+    // Names and elements around it: bits near (two levels) and far (eight levels).
+    let (mut near, mut far) = (0, 0);
+    let mut tags = [0_u8; 12];
+    for (height, id) in
+        std::iter::once(block.nodes.start).chain(document.ancestors(block.nodes.start)).take(9).enumerate()
+    {
+        let bits = context.names.get(id.index()).copied().unwrap_or(0);
+        let tag = document.tag(id);
+        if tag != Tag::Body && tag != Tag::Html {
+            far |= bits;
+            if height < 3 {
+                near |= bits;
+            }
+        }
+        let slot = match tag {
+            Tag::Article => 0,
+            Tag::Main => 1,
+            Tag::Aside => 2,
+            Tag::Nav => 3,
+            Tag::Header => 4,
+            Tag::Footer => 5,
+            Tag::Form => 6,
+            Tag::Ul | Tag::Ol | Tag::Menu => 7,
+            Tag::Table => 8,
+            Tag::Blockquote => 9,
+            Tag::Figure | Tag::Figcaption => 10,
+            Tag::Section => 11,
+            _ => continue,
+        };
+        if let Some(slot) = tags.get_mut(slot).filter(|slot| **slot == 0) {
+            *slot = height as u8 + 1;
+        }
+    }
+    for bits in [near, far] {
+        (0..names::COUNT).for_each(|bit| filler.flag(bits & (1_u16 << bit) != 0));
+    }
+    tags.iter().for_each(|height| filler.push(f32::from(*height)));
+
+    // Containers: the ancestors that hold more than this block.
+    for level in 0..ANCESTORS {
+        let Some(container) = context.containers(at).get(level).copied().flatten() else {
+            (0..CONTAINER).for_each(|_| filler.push(-1.0));
+            continue;
+        };
+        let sum = context.sum(document.subtree(container));
+        filler.push(sum.words);
+        filler.push(sum.link_words / sum.words.max(1.0));
+        filler.push(sum.blocks);
+        filler.push(sum.prose / page.prose.max(1.0));
+        filler.push(sum.prose / sum.words.max(1.0));
+        filler.push(sum.words / sum.blocks.max(1.0));
+    }
+
+    // Neighbours.
+    for offset in (-NEIGHBOURS..=NEIGHBOURS).filter(|offset| *offset != 0) {
+        let neighbour =
+            usize::try_from(at as i64 + offset).ok().and_then(|at| Some((blocks.blocks.get(at)?, own.get(at)?)));
+        let Some((other, numbers)) = neighbour else {
+            (0..NEIGHBOUR).for_each(|_| filler.push(-1.0));
+            continue;
+        };
+        filler.push(other.words as f32);
+        filler.push(link_share(other));
+        filler.push(numbers.get(4).copied().unwrap_or(0.0));
+        filler.push(numbers.get(14).copied().unwrap_or(0.0));
+        filler.flag(document.parent(other.nodes.start) == document.parent(block.nodes.start));
+    }
+
+    // Likeness.
+    let shape = context.shape(at);
+    filler.push(shape.blocks);
+    filler.push(shape.words / shape.blocks.max(1.0));
+    filler.push(shape.link_words / shape.words.max(1.0));
+    filler.push(shape.prose / shape.words.max(1.0));
+    filler.push(context.copies(at));
+    filler.push(context.title_likeness.get(at).copied().unwrap_or(0.0));
+    filler.push(context.body_share.get(at).copied().unwrap_or(-1.0));
+    filler.flag(context.best.is_some_and(|best| document.contains(best, block.nodes.start)));
+    filler.push(context.distance_to_best(document, block.nodes.start));
+    filler.flag(metadata.places.iter().any(|(field, nodes)| {
+        *field != MetadataField::Standfirst && nodes.start <= block.nodes.start && block.nodes.start < nodes.end
+    }));
+    debug_assert_eq!(filler.at, COUNT);
+    filler.out
+}
+
+/// Share of the text that stands in links.
+pub fn link_share(block: &PageBlock) -> f32 {
+    block.link_bytes as f32 / block.text.len().max(1) as f32
+}
+
+fn own(document: &Document, block: &PageBlock, text: &str) -> [f32; OWN] {
+    let (mut stops, mut commas, mut upper, mut letters, mut digits, mut others) = (0, 0, 0, 0, 0, 0);
+    for c in text.chars() {
+        match c {
+            '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '।' => stops += 1,
+            ',' | '、' | '，' | '،' | ';' => commas += 1,
+            _ if c.is_numeric() => digits += 1,
+            _ if c.is_alphabetic() => {
+                letters += 1;
+                upper += i32::from(c.is_uppercase());
+            }
+            _ if !c.is_whitespace() => others += 1,
+            _ => {}
+        }
+    }
+    let chars = (letters + digits + others).max(1) as f32;
+    let words = block.words as f32;
+    let last = text.trim_end_matches(['"', '”', '’', ')', '»', '\'']).chars().next_back().unwrap_or(' ');
+    let tag = document.tag(block.nodes.start);
+    let labels = words::groups(text);
+    let is = |wanted: &[Tag]| f32::from(u8::from(wanted.contains(&tag)));
+    let flag = |value: bool| f32::from(u8::from(value));
+    let has_child =
+        |wanted: &[Tag]| flag(document.ids(&block.nodes).take(12).any(|id| wanted.contains(&document.tag(id))));
+    let mut out = [
+        words,
+        text.len() as f32 / words.max(1.0),
+        link_share(block),
+        block.links as f32,
+        stops as f32,
+        commas as f32 / words.max(1.0),
+        upper as f32 / letters.max(1) as f32,
+        digits as f32 / chars,
+        others as f32 / chars,
+        flag(text.chars().next().is_some_and(char::is_uppercase)),
+        flag(text.starts_with(['“', '"', '«', '„', '‘', '「'])),
+        flag(matches!(last, '.' | '!' | '。' | '…')),
+        flag(matches!(last, '?' | '？' | '؟')),
+        flag(matches!(last, ':' | '：')),
+        // Prose: a sentence's length and end, mostly outside links.
+        flag(words >= 10.0 && stops > 0 && link_share(block) < 0.5),
+        is(&[Tag::P]),
+        tag.heading_level().map_or(0.0, f32::from),
+        is(&[Tag::Li, Tag::Dd, Tag::Dt]),
+        is(&[Tag::Td, Tag::Th, Tag::Tr]),
+        is(&[Tag::Figcaption, Tag::Caption]),
+        is(&[Tag::Div, Tag::Section, Tag::Article]),
+        has_child(&[Tag::Strong, Tag::B, Tag::Em, Tag::I]),
+        has_child(&[Tag::Button, Tag::Input, Tag::Label]),
+        has_child(&[Tag::Time]),
+        has_child(&[Tag::Img, Tag::Svg, Tag::Picture]),
+        flag(block.hidden),
+        flag(text.contains(['|', '•', '·', '›', '»', '→'])),
+        flag(text.contains(['©', '®', '@'])),
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    ];
+    for (slot, value) in out.iter_mut().skip(28).zip(labels) {
+        *slot = value;
+    }
+    out
+}

@@ -1,0 +1,199 @@
+//! Dates as pages write them, to ISO 8601.
+//!
+//! ISO dates keep their time and zone; dates in words (English, German, French, Spanish, Italian, Portuguese, Dutch month names)
+//! and in figures give the day alone. Day and month in figures are read in the order of the page's language: month first
+//! only for American English.
+
+/// Month names by their first letters, folded to ASCII; the longest match wins. Number, then spellings.
+const MONTHS: [(u32, &[&str]); 12] = [
+    (1, &["jan", "ene", "gen"]),
+    (2, &["feb", "fev", "fév"]),
+    (3, &["mar", "mär", "mrz", "maa", "mrt"]),
+    (4, &["apr", "avr", "abr"]),
+    (5, &["may", "mai", "mag", "mei"]),
+    (6, &["jun", "juin", "giu"]),
+    (7, &["jul", "juil", "lug"]),
+    (8, &["aug", "aoû", "aou", "ago"]),
+    (9, &["sep", "set"]),
+    (10, &["oct", "okt", "ott", "out"]),
+    (11, &["nov"]),
+    (12, &["dec", "dez", "déc", "dic"]),
+];
+
+/// The ISO 8601 form of a date; `None` where no plausible date (1990 to 2100) is found. `month_first` decides 3/4/2021.
+pub(super) fn parse(text: &str, month_first: bool) -> Option<String> {
+    let text = text.trim();
+    iso(text).or_else(|| in_words(text)).or_else(|| in_figures(text, month_first))
+}
+
+fn day(year: u32, month: u32, day: u32) -> Option<String> {
+    let longest = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    ((1990..=2100).contains(&year) && (1..=12).contains(&month) && (1..=longest).contains(&day))
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// `2022-10-15`, with `T09:30:00+02:00`, ` 09:30`, `Z` or `+0200` behind it; also `20221015` and `2022/10/15`.
+fn iso(text: &str) -> Option<String> {
+    let number = |range: std::ops::Range<usize>| {
+        text.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse::<u32>().ok()
+    };
+    let year = number(0..4)?;
+    let separator = text.as_bytes().get(4).copied()?;
+    if separator.is_ascii_digit() {
+        return (text.len() == 8 || text.as_bytes().get(8) == Some(&b'T'))
+            .then(|| day(year, number(4..6)?, number(6..8)?))?;
+    }
+    if !matches!(separator, b'-' | b'/' | b'.') {
+        return None;
+    }
+    let mut parts = text.get(5..)?.splitn(2, separator as char);
+    let month = parts.next()?.parse().ok()?;
+    let rest = parts.next()?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let date = day(year, month, rest.get(..digits)?.parse().ok()?)?;
+    Some(match time(rest.get(digits..).unwrap_or("")) {
+        Some(time) => format!("{date}T{time}"),
+        None => date,
+    })
+}
+
+/// A time of day with its zone, normalised to `hh:mm:ss±hh:mm`.
+fn time(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['T', 't', ' ']);
+    let number = |from: usize| text.get(from..from + 2)?.parse::<u32>().ok();
+    let (hour, minute) = (number(0)?, number(3)?);
+    if text.as_bytes().get(2) != Some(&b':') || hour > 23 || minute > 59 {
+        return None;
+    }
+    let has_seconds = text.as_bytes().get(5) == Some(&b':');
+    let second = if has_seconds { number(6)?.min(59) } else { 0 };
+    let mut rest = text.get(if has_seconds { 8 } else { 5 }..).unwrap_or("");
+    if rest.starts_with('.') {
+        rest = rest.get(1..).unwrap_or("").trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    let rest = rest.trim_start();
+    let zone = match rest.chars().next() {
+        Some('Z' | 'z') => "Z".to_owned(),
+        Some(sign @ ('+' | '-')) => {
+            let digits: String = rest.chars().skip(1).filter(char::is_ascii_digit).take(4).collect();
+            match (digits.get(0..2), digits.get(2..4)) {
+                (Some(hours), Some(minutes)) => format!("{sign}{hours}:{minutes}"),
+                (Some(hours), None) => format!("{sign}{hours}:00"),
+                _ => String::new(),
+            }
+        }
+        _ => String::new(),
+    };
+    Some(format!("{hour:02}:{minute:02}:{second:02}{zone}"))
+}
+
+fn month(word: &str) -> Option<u32> {
+    let word = word.to_lowercase();
+    MONTHS
+        .iter()
+        .flat_map(|(number, names)| names.iter().map(move |name| (*number, *name)))
+        .filter(|(_, name)| word.starts_with(name))
+        // "juin" and "juillet" both start like "jun", "jul" do not: the longest name decides.
+        .max_by_key(|(_, name)| name.len())
+        .map(|(number, _)| number)
+        .filter(|_| word.chars().count() <= 10)
+}
+
+/// `October 15, 2022`, `15 Oct 2022`, `15. Oktober 2022`, `15 de octubre de 2022`, `Sat, 15 Oct 2022 09:30:00 GMT`.
+fn in_words(text: &str) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !matches!(*word, "de" | "del" | "of" | "the" | "den"))
+        .take(40)
+        .collect();
+    let number = |word: Option<&&str>| -> Option<u32> {
+        let word = word?;
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let ending = word.get(digits..)?;
+        matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª").then(|| word.get(..digits)?.parse().ok())?
+    };
+    words.iter().enumerate().find_map(|(at, word)| {
+        let month = month(word)?;
+        let before = at.checked_sub(1).and_then(|before| number(words.get(before)));
+        let (after, later) = (number(words.get(at + 1)), number(words.get(at + 2)));
+        match (before, after, later) {
+            (Some(date), Some(year), _) if year > 31 => day(year, month, date),
+            (_, Some(date), Some(year)) if year > 31 => day(year, month, date),
+            _ => None,
+        }
+    })
+}
+
+/// `15.10.2022`, `15/10/2022`, `10/15/2022`.
+fn in_figures(text: &str, month_first: bool) -> Option<String> {
+    text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).take(40).find_map(|token| {
+        let parts: Vec<u32> = token.split(['.', '/', '-']).map(|part| part.parse().unwrap_or(0)).collect();
+        let [first, second, year] = parts.as_slice() else { return None };
+        let year = if *year < 100 && token.len() == 8 { 2000 + year } else { *year };
+        let month_first = (month_first && !token.contains('.') || *second > 12) && *first <= 12;
+        if month_first {
+            day(year, *first, *second)
+        } else {
+            day(year, *second, *first)
+        }
+    })
+}
+
+/// The date in a page's address: `/2022/10/15/` or `/2022-10-15-`.
+pub(super) fn in_address(address: &str) -> Option<String> {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    parts.windows(3).find_map(|window| match window {
+        [year, month, date] if year.len() == 4 && month.len() == 2 && date.len() == 2 => {
+            day(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?)
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_many_kinds() {
+        for (text, expected) in [
+            ("2022-10-15", "2022-10-15"),
+            ("2022-10-15T09:30:00+00:00", "2022-10-15T09:30:00+00:00"),
+            ("2022-10-15T09:30:00.123Z", "2022-10-15T09:30:00Z"),
+            ("2022-10-15 09:30 +0200", "2022-10-15T09:30:00+02:00"),
+            ("20221015", "2022-10-15"),
+            ("Sat, 15 Oct 2022 09:30:00 GMT", "2022-10-15"),
+            ("Published October 15th, 2022 9:30 am", "2022-10-15"),
+            ("15. Oktober 2022", "2022-10-15"),
+            ("le 3 juillet 2021", "2021-07-03"),
+            ("le 3 juin 2021", "2021-06-03"),
+            ("15 de octubre de 2022", "2022-10-15"),
+            ("15.10.2022, 08:00 Uhr", "2022-10-15"),
+            ("10/15/2022", "2022-10-15"),
+            ("03/04/2021", "2021-03-04"),
+        ] {
+            assert_eq!(parse(text, true).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(parse("03/04/2021", false).as_deref(), Some("2021-04-03"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in
+            ["", "today", "May the force be with you", "31 Feb", "2022-13-45", "1234567", "555-12-3456", "è2022-10-15"]
+        {
+            assert_eq!(parse(text, true), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_carry_dates() {
+        assert_eq!(in_address("https://a.example/2022/10/15/x").as_deref(), Some("2022-10-15"));
+        assert_eq!(in_address("https://a.example/2022/103/15/x"), None);
+    }
+}

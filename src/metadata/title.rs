@@ -1,0 +1,90 @@
+//! The headline: the page's title without the site's name, and the heading that shows it.
+
+use crate::text::{folded, normalized};
+
+/// What pages put between the headline and the name of the site, a space on both sides.
+const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · "];
+
+/// The title without the site's name before or after it. `site` is the name the page states; without one, a short last part
+/// after a separator is taken for it.
+pub(super) fn without_site(title: &str, site: Option<&str>, host: &str) -> String {
+    let title = folded(title);
+    let host_words = normalized(host).replace(' ', "");
+    let names_site = |part: &str| {
+        let words = normalized(part);
+        let joined = words.replace(' ', "");
+        !joined.is_empty()
+            && (site.is_some_and(|site| normalized(site) == words)
+                || joined.len() >= 3 && !host_words.is_empty() && host_words.contains(&joined))
+    };
+    let mut best = title.clone();
+    loop {
+        let last = SEPARATORS.iter().filter_map(|separator| Some((best.rfind(separator)?, separator.len()))).max();
+        let Some((at, length)) = last else { break };
+        let (head, tail) = (best.get(..at).unwrap_or(""), best.get(at + length..).unwrap_or(""));
+        let short = tail.split_whitespace().count() <= 4 && head.split_whitespace().count() >= 3;
+        // A part of four words or less after a bar is the site; after a dash it may be the headline's own end.
+        let is_bar = best.get(at..at + length).is_some_and(|separator| !matches!(separator, " - " | " – " | " — "));
+        if names_site(tail) || (short && (is_bar || tail.split_whitespace().count() <= 3 && site.is_none())) {
+            best = head.trim().to_owned();
+        } else {
+            break;
+        }
+    }
+    let first = SEPARATORS.iter().filter_map(|separator| Some((best.find(separator)?, separator.len()))).min();
+    if let Some((at, length)) = first {
+        if names_site(best.get(..at).unwrap_or("")) {
+            best = best.get(at + length..).unwrap_or("").trim().to_owned();
+        }
+    }
+    if best.is_empty() {
+        title
+    } else {
+        best
+    }
+}
+
+/// How alike two titles are, 0 to 1: the share of words they have in common, of the longer one.
+pub(super) fn similarity(a: &str, b: &str) -> f32 {
+    let (a, b) = (normalized(a), normalized(b));
+    let mut words: Vec<&str> = a.split(' ').filter(|word| !word.is_empty()).take(60).collect();
+    let others: Vec<&str> = b.split(' ').filter(|word| !word.is_empty()).take(60).collect();
+    let longest = words.len().max(others.len());
+    let mut common = 0;
+    for word in &others {
+        if let Some(at) = words.iter().position(|known| known == word) {
+            words.swap_remove(at);
+            common += 1;
+        }
+    }
+    if longest == 0 {
+        0.0
+    } else {
+        common as f32 / longest as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_goes_and_the_headline_stays() {
+        let site = Some("Daily Wire");
+        assert_eq!(without_site("Bridge falls in storm - Daily Wire", site, ""), "Bridge falls in storm");
+        assert_eq!(without_site("Daily Wire | Bridge falls in storm", site, ""), "Bridge falls in storm");
+        assert_eq!(without_site("Bridge falls - what we know", site, ""), "Bridge falls - what we know");
+        assert_eq!(without_site("Bridge falls in storm | Local News | The Wire", None, ""), "Bridge falls in storm");
+        assert_eq!(
+            without_site("Bridge falls in storm – dailywire.example", None, "dailywire.example"),
+            "Bridge falls in storm"
+        );
+        assert_eq!(without_site("Daily Wire", site, ""), "Daily Wire");
+    }
+
+    #[test]
+    fn likeness_counts_words() {
+        assert!(similarity("The bridge falls", "Bridge falls") > 0.6);
+        assert!(similarity("The bridge falls", "Weather") < 0.1);
+    }
+}
