@@ -68,7 +68,10 @@ pub fn read(document: &Document) -> Metadata {
         .map(|site| short(&site))
         .or_else(|| (!host.is_empty()).then(|| host.to_owned()));
     let lang = lang(document, &page, &json);
-    let (title, title_at) = headline(&page, &json, site.as_deref(), host);
+    let (title, title_at) = match headline(&page, &json, site.as_deref(), host) {
+        (None, _) => first_line(document),
+        known => known,
+    };
     let month_first = lang.as_deref().is_none_or(|lang| matches!(lang, "en" | "en-US" | "en-us"));
     let (published, date_at) = published(document, &page, &json, title_at, host, month_first);
     let (byline, byline_at) = author(&page, &json, site.as_deref(), title_at);
@@ -273,6 +276,28 @@ fn headline(page: &Page, json: &JsonLd, site: Option<&str>, host: &str) -> (Opti
     }
 }
 
+/// The headline of a page that has no title and no heading: its first line, if that is set like a headline and a sentence
+/// follows.
+fn first_line(document: &Document) -> (Option<String>, Option<NodeId>) {
+    let mut lines = document
+        .all()
+        .filter(|id| document.is_text(*id) && !document.text(*id).trim().is_empty())
+        .filter_map(|id| document.parent(id).filter(|parent| document.tag(*parent).is_block()));
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return (None, None) };
+    let text = |id| document.text_of(&document.subtree(id));
+    let (line, next) = (text(first), text(second));
+    let words = line.split_whitespace().count();
+    let is_headline = (3..=25).contains(&words) && !line.contains('\n') && !line.ends_with(['.', ':', ';', '”', '"']);
+    let is_sentence =
+        next.split_whitespace().count() >= 10 && next.trim_end().ends_with(['.', '!', '?', '”', '"', '…']);
+    if is_headline && is_sentence && first != second {
+        (Some(line), Some(first))
+    } else {
+        (None, None)
+    }
+}
+
+/// The author line and where it stands.
 fn author(
     page: &Page,
     json: &JsonLd,

@@ -37,6 +37,8 @@ pub fn parse(file: &'static str) -> Vec<Group> {
     groups
 }
 
+pub mod clutter;
+
 /// What names say about an element: one bit per group of `names.txt`, in the file's order.
 pub mod names {
     use super::{Group, HashMap, OnceLock};
