@@ -1,0 +1,123 @@
+//! What a language calls speech and people: word lists from `rules/lang/`, one file a language.
+
+use crate::rules::parse;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+macro_rules! classes {
+    ($($(#[$meta:meta])* $name:ident $group:literal $bit:literal),+ $(,)?) => {
+        $($(#[$meta])* pub(super) const $name: u32 = 1 << $bit;)+
+        const CLASSES: &[(&str, u32)] = &[$(($group, $name),)+];
+    };
+}
+
+classes! {
+    /// Verbs that report words.
+    SAY "say" 0,
+    /// Verbs that carry a quoted piece of speech.
+    JUDGE "judge" 1,
+    /// Nouns of speech.
+    NOUN "noun" 2,
+    /// Subject pronouns.
+    PRONOUN "pronoun" 3,
+    /// Object pronouns.
+    OBJECT "object" 4,
+    /// Words that say a person is male.
+    MALE "male" 5,
+    /// Words that say a person is female.
+    FEMALE "female" 6,
+    /// Titles kept before a name.
+    HONORIFIC "honorific" 7,
+    /// Titles and roles that stand before a name.
+    TITLE "title" 8,
+    /// Nouns that stand for a person.
+    ROLE "role" 9,
+    /// What stands between a subject and its verb.
+    AUXILIARY "auxiliary" 10,
+    /// Forms of "be", which make a passive.
+    BE "be" 11,
+    /// Words that are no names though capitals start them.
+    FUNCTION "function" 12,
+    /// Small words inside names.
+    PARTICLE "particle" 13,
+    /// Days and months.
+    CALENDAR "calendar" 14,
+    /// "According to" and its kin.
+    ACCORDING "according" 15,
+    /// Words after which a full stop ends no sentence.
+    ABBREVIATION "abbreviation" 16,
+    /// Prepositions that tie a noun to another.
+    PREPOSITION "preposition" 17,
+    /// Articles and possessives.
+    DETERMINER "determiner" 18,
+}
+
+/// A language's words with their classes.
+#[derive(Debug)]
+pub(super) struct Language {
+    words: HashMap<&'static str, u32>,
+}
+
+impl Language {
+    fn new(file: &'static str) -> Language {
+        let mut words: HashMap<&'static str, u32> = HashMap::new();
+        for group in parse(file) {
+            let class = CLASSES.iter().find(|(name, _)| *name == group.name).map_or(0, |(_, class)| *class);
+            for word in group.values("words").flat_map(str::split_whitespace) {
+                *words.entry(word).or_insert(0) |= class;
+            }
+        }
+        Language { words }
+    }
+
+    /// The classes of a lower-case word.
+    pub(super) fn classes(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// The language of a BCP 47 tag; where there is no tag, or none of ours, the one whose function words are commonest in the
+    /// text. English where nothing speaks for another.
+    pub(super) fn of(lang: Option<&str>, text: &str) -> &'static Language {
+        static LANGUAGES: OnceLock<Vec<(&str, Language)>> = OnceLock::new();
+        let all = LANGUAGES.get_or_init(|| FILES.iter().map(|(tag, file)| (*tag, Language::new(file))).collect());
+        let primary = lang.and_then(|lang| lang.split(['-', '_']).next()).map(str::to_ascii_lowercase);
+        if let Some((_, language)) = all.iter().find(|(tag, _)| primary.as_deref() == Some(tag)) {
+            return language;
+        }
+        let sample = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(400);
+        let mut counts = vec![0; all.len()];
+        for word in sample.map(str::to_lowercase) {
+            for ((_, language), count) in all.iter().zip(&mut counts) {
+                *count += usize::from(language.classes(&word) & (FUNCTION | DETERMINER | AUXILIARY) != 0);
+            }
+        }
+        let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
+        best.map_or(EMPTY.get_or_init(|| Language { words: HashMap::new() }), |((_, language), _)| language)
+    }
+}
+
+static EMPTY: OnceLock<Language> = OnceLock::new();
+
+const FILES: &[(&str, &str)] = &[("en", include_str!("../rules/lang/en.txt"))];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_group_of_every_language_is_known() {
+        for (tag, file) in FILES {
+            for group in parse(file) {
+                assert!(CLASSES.iter().any(|(name, _)| *name == group.name), "{tag}: {}", group.name);
+                assert!(group.lines.iter().all(|(key, _)| *key == "words"), "{tag}: {}", group.name);
+            }
+        }
+    }
+
+    #[test]
+    fn words_have_classes() {
+        let english = Language::of(Some("en-GB"), "");
+        assert_ne!(english.classes("said") & SAY, 0);
+        assert_eq!(english.classes("table"), 0);
+    }
+}

@@ -1,0 +1,360 @@
+//! Mentions: the words of a sentence that stand for who speaks. A name, a pronoun, or a noun phrase, found to the left of a verb
+//! ("the mayor, who was absent, said") or to its right ("said the mayor, Ann Lee").
+
+use super::language::*;
+use super::tokens::{Kind, Token};
+use crate::text::Span;
+
+/// What a mention is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MentionKind {
+    Name,
+    Pronoun,
+    Nominal,
+}
+
+/// A mention as a run of tokens, the last one included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub from: usize,
+    pub to: usize,
+    pub kind: MentionKind,
+}
+
+impl Mention {
+    /// The bytes it covers.
+    pub(super) fn span(&self, tokens: &[Token]) -> Span {
+        let start = tokens.get(self.from).map_or(0, |token| token.span.start);
+        let end = tokens.get(self.to).map_or(start, |token| token.span.end);
+        Span { start, end }
+    }
+}
+
+/// Most tokens of a noun phrase without its complements.
+const PHRASE: usize = 9;
+/// Most insertions between commas that are stepped over.
+const INSERTIONS: usize = 4;
+
+fn is_name_part(token: &Token) -> bool {
+    token.kind == Kind::Word && token.capital && !token.is(CALENDAR)
+}
+
+/// Whether a capital here is only a sentence's first letter or a word that is no name.
+fn is_function(token: &Token) -> bool {
+    token.is(FUNCTION | PRONOUN | AUXILIARY)
+}
+
+/// The name that ends with token `end`, within `floor..`.
+fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
+    tokens.get(end).filter(|token| is_name_part(token) && !is_function(token))?;
+    let mut from = end;
+    while from > floor {
+        let Some(before) = tokens.get(from - 1) else { break };
+        if is_name_part(before) && !(is_function(before) && !before.is(PARTICLE | TITLE)) {
+            from -= 1;
+        } else if before.is(PARTICLE)
+            && from >= floor + 2
+            && tokens.get(from - 2).is_some_and(|token| is_name_part(token) && !is_function(token))
+        {
+            from -= 2;
+        } else {
+            break;
+        }
+    }
+    Some(Mention { from, to: end, kind: MentionKind::Name })
+}
+
+/// The mention that ends right before token `end` (not included), none of it before `floor`: the subject left of a verb.
+pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
+    ending(tokens, end, floor, INSERTIONS)
+}
+
+fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Option<Mention> {
+    let mut at = end;
+    // Adverbs and auxiliaries stand between a subject and its verb.
+    loop {
+        let before = at.checked_sub(1).filter(|before| *before >= floor)?;
+        let token = tokens.get(before)?;
+        let adverb = token.is(AUXILIARY) && !(token.capital && !token.first);
+        let is_adverb =
+            adverb || token.kind == Kind::Word && !token.capital && token.span.len() > 4 && is_manner(tokens, before);
+        if !is_adverb {
+            break;
+        }
+        at = before;
+    }
+    let last = at.checked_sub(1).filter(|last| *last >= floor)?;
+    let token = tokens.get(last)?;
+    match token.kind {
+        Kind::Mark(',') | Kind::Mark('–') | Kind::Mark('—') | Kind::Mark(')') if insertions > 0 => {
+            insertion(tokens, last, floor, insertions)
+        }
+        Kind::Mark('’') => None,
+        Kind::Mark(_) | Kind::Quote(_) => None,
+        Kind::Word if token.is(PRONOUN) && !token.is(FUNCTION & !PRONOUN) || token.is(PRONOUN) => {
+            if is_relative(tokens, last) {
+                // "Lee, who said": the pronoun stands for what is before it.
+                let before = last.checked_sub(1)?;
+                let end = if tokens.get(before)?.is_mark(&[',']) { before } else { last };
+                return ending(tokens, end, floor, insertions.saturating_sub(1));
+            }
+            Some(Mention { from: last, to: last, kind: MentionKind::Pronoun })
+        }
+        Kind::Word if is_name_part(token) && !is_function(token) => {
+            let name = name_ending(tokens, last, floor)?;
+            // "a spokesman for Lee said": the head is the spokesman.
+            let before = name.from.checked_sub(1).filter(|at| *at >= floor);
+            let head = before
+                .and_then(|at| preposition_before(tokens, at, floor))
+                .and_then(|at| complement(tokens, at, floor));
+            match head {
+                Some(head) => Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal }),
+                None => Some(with_title(tokens, name, floor)),
+            }
+        }
+        Kind::Word => nominal_ending(tokens, last, floor),
+    }
+}
+
+/// Whether a word is an adverb of manner by its ending, between a subject and a verb.
+fn is_manner(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0)
+}
+
+/// Set by the tokenizer's caller for words in -ly; see [`mark_adverbs`].
+pub(super) const ADVERB: u32 = 1 << 31;
+
+/// Marks words that end as adverbs do (-ly, -ment, -mente), so that they can be stepped over.
+pub(super) fn mark_adverbs(text: &str, tokens: &mut [Token]) {
+    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word && !token.capital) {
+        let word = token.span.of(text);
+        if word.len() > 4 && ["ly", "mente"].iter().any(|ending| word.ends_with(ending)) {
+            token.classes |= ADVERB;
+        }
+    }
+}
+
+/// Whether the pronoun is relative: not "he" or "she" but one with an antecedent.
+fn is_relative(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.is(FUNCTION) && !token.is(MALE | FEMALE) && token.span.len() == 3 && at > 0 && !token.first
+    }) && tokens.get(at).is_some_and(|token| !token.is(DETERMINER | OBJECT))
+        && tokens.get(at).is_some_and(|token| token.classes & RELATIVE != 0)
+}
+
+/// Set for "who", "qui", "quien", "der/die" after a comma.
+pub(super) const RELATIVE: u32 = 1 << 30;
+
+/// Marks relative pronouns.
+pub(super) fn mark_relatives(text: &str, tokens: &mut [Token]) {
+    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
+        if matches!(token.span.of(text), "who" | "qui" | "quien") {
+            token.classes |= RELATIVE;
+        }
+    }
+}
+
+/// The subject before an insertion that ends with the comma, dash or bracket at `close`: "Lee, 43, said", "Lee, who runs the club,
+/// said", "the manager, Ann Lee, said" (where the name inside is the mention).
+fn insertion(tokens: &[Token], close: usize, floor: usize, insertions: usize) -> Option<Mention> {
+    let opening = match tokens.get(close)?.kind {
+        Kind::Mark(')') => '(',
+        Kind::Mark(c) => c,
+        _ => return None,
+    };
+    let open =
+        (floor..close).rev().take(45).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[opening])))?;
+    // A name alone between the marks, or with its title, is who speaks.
+    let inside = name_ending(tokens, close - 1, open + 1).map(|name| with_title(tokens, name, open + 1));
+    if let Some(name) = inside.filter(|name| name.from == open + 1) {
+        let outer = ending(tokens, open, floor, insertions - 1);
+        // After a place or another name ("Lee, Ohio, said") the outer one speaks.
+        if outer.is_none_or(|outer| outer.kind == MentionKind::Nominal) {
+            return Some(name);
+        }
+        return outer;
+    }
+    ending(tokens, open, floor, insertions - 1)
+}
+
+/// Takes in a title before a name if it is capitalised ("Sen. Ted Orr"): the mention as readers see it.
+fn with_title(tokens: &[Token], name: Mention, floor: usize) -> Mention {
+    let mut from = name.from;
+    while from > floor
+        && tokens.get(from - 1).is_some_and(|token| token.capital && token.is(TITLE | HONORIFIC) && !token.first)
+    {
+        from -= 1;
+    }
+    Mention { from, ..name }
+}
+
+/// The preposition right before a noun phrase that ends before `at`, over an article: "for the", "of".
+fn preposition_before(tokens: &[Token], at: usize, floor: usize) -> Option<usize> {
+    let is = |at: usize, classes: u32| {
+        at >= floor && tokens.get(at).is_some_and(|token| token.is(classes) && !token.capital)
+    };
+    if is(at, PREPOSITION) {
+        return Some(at);
+    }
+    (is(at, DETERMINER) && at > floor && is(at - 1, PREPOSITION)).then(|| at - 1)
+}
+
+/// The noun phrase that a preposition at `at` hangs on, if it stands for somebody.
+fn complement(tokens: &[Token], at: usize, floor: usize) -> Option<Mention> {
+    let last = at.checked_sub(1).filter(|last| *last >= floor)?;
+    let token = tokens.get(last)?;
+    if token.kind != Kind::Word || token.is(SAY | JUDGE | AUXILIARY | PRONOUN | PREPOSITION) {
+        return None;
+    }
+    if is_name_part(token) {
+        // "University of Texas": part of a name.
+        return name_ending(tokens, last, floor).filter(|_| !is_function(token));
+    }
+    nominal_ending(tokens, last, floor)
+}
+
+/// The noun phrase that ends with token `last`: back to its article, over adjectives and names used as such, with the phrase it hangs
+/// on ("a spokesman for the mayor").
+fn nominal_ending(tokens: &[Token], last: usize, floor: usize) -> Option<Mention> {
+    let head = tokens.get(last)?;
+    if head.is(SAY | JUDGE | FUNCTION | PREPOSITION | CALENDAR) && !head.is(ROLE | NOUN) {
+        return None;
+    }
+    let mut from = last;
+    let mut has_article = false;
+    while from > floor && last - from < PHRASE {
+        let before = tokens.get(from - 1)?;
+        match before.kind {
+            Kind::Mark('’') if from >= floor + 2 => from -= 2,
+            Kind::Word if before.is(DETERMINER) => {
+                from -= 1;
+                has_article = true;
+                break;
+            }
+            Kind::Word if before.is(PREPOSITION | SAY | PRONOUN | AUXILIARY | OBJECT) || before.is(FUNCTION) => break,
+            Kind::Word => from -= 1,
+            _ => break,
+        }
+    }
+    let preposition = from
+        .checked_sub(1)
+        .filter(|at| *at >= floor && tokens.get(*at).is_some_and(|token| token.is(PREPOSITION) && !token.capital));
+    if let Some(outer) = preposition.and_then(|at| complement(tokens, at, floor)) {
+        return Some(Mention { from: outer.from, to: last, kind: MentionKind::Nominal });
+    }
+    let starts_sentence = tokens.get(from).is_some_and(|token| token.first);
+    let plural = head.span.len() > 3;
+    (has_article || head.is(ROLE) || starts_sentence && plural).then_some(Mention {
+        from,
+        to: last,
+        kind: MentionKind::Nominal,
+    })
+}
+
+/// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "according to the
+/// report").
+pub(super) fn starting_at(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
+    let mut at = start;
+    while at < ceiling && tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0) {
+        at += 1;
+    }
+    let first = tokens.get(at).filter(|_| at < ceiling)?;
+    if first.kind != Kind::Word {
+        return None;
+    }
+    if first.is(PRONOUN) && !first.capital {
+        return Some(Mention { from: at, to: at, kind: MentionKind::Pronoun });
+    }
+    let mut to = at;
+    let mut name_from = None;
+    let mut words = 0;
+    while to < ceiling && words < PHRASE + 4 {
+        let Some(token) = tokens.get(to) else { break };
+        let part = match token.kind {
+            Kind::Word if is_name_part(token) => {
+                name_from = name_from.or(Some(to)).filter(|_| !is_function(token) || name_from.is_some());
+                true
+            }
+            // A lower-case word after a name ends it, unless it is a particle of the name.
+            Kind::Word if name_from.is_some() => {
+                token.is(PARTICLE) && tokens.get(to + 1).is_some_and(is_name_part) && to + 1 < ceiling
+            }
+            Kind::Word => {
+                !token.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
+                    && !(token.is(FUNCTION) && !token.is(DETERMINER | PREPOSITION))
+                    && !(token.is(PREPOSITION) && words == 0)
+            }
+            Kind::Mark('’') => {
+                name_from = None;
+                true
+            }
+            _ => false,
+        };
+        if !part {
+            break;
+        }
+        to += 1;
+        words += 1;
+    }
+    // Trailing prepositions and articles hang on what was cut off.
+    while to > at
+        && tokens.get(to - 1).is_some_and(|token| token.is(PREPOSITION | DETERMINER | PARTICLE) && !token.capital)
+    {
+        to -= 1;
+    }
+    let last = to.checked_sub(1).filter(|last| *last >= at)?;
+    if let Some(from) = name_from.filter(|from| *from <= last) {
+        // "said club captain Ann Lee": the name. "the University of Texas": a phrase with a name in it, all of it.
+        return Some(with_title(tokens, Mention { from, to: last, kind: MentionKind::Name }, at));
+    }
+    // "said the captain, Ann Lee,": the name in apposition.
+    if tokens.get(to).is_some_and(|token| token.is_mark(&[','])) {
+        let name_at = to + 1;
+        let mut end = name_at;
+        while end < ceiling
+            && tokens
+                .get(end)
+                .is_some_and(|token| is_name_part(token) && !is_function(token) || end > name_at && token.is(PARTICLE))
+        {
+            end += 1;
+        }
+        if end > name_at + 1 {
+            return Some(Mention { from: name_at, to: end - 1, kind: MentionKind::Name });
+        }
+    }
+    let first = tokens.get(at)?;
+    (first.is(DETERMINER) || tokens.get(last).is_some_and(|token| token.is(ROLE)) || last > at).then_some(Mention {
+        from: at,
+        to: last,
+        kind: MentionKind::Nominal,
+    })
+}
+
+/// Every name in a sentence run of tokens: for the index of people.
+pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let is_start = tokens.get(at).is_some_and(|token| is_name_part(token) && !is_function(token));
+        if !is_start {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        loop {
+            let Some(token) = tokens.get(end) else { break };
+            if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
+                end += 1;
+            } else if token.is(PARTICLE)
+                && tokens.get(end + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
+            {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        found.push(Mention { from: at, to: end - 1, kind: MentionKind::Name });
+        at = end;
+    }
+    found
+}

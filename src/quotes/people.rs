@@ -1,0 +1,440 @@
+//! People: who a name, a role or a pronoun stands for.
+//!
+//! All names of the article are gathered with their places. A surname stands for the one person whose full name ends with it; a
+//! role for the person named with it; "he" and "she" for the likeliest person named shortly before whose gender does not speak
+//! against it. Where two people fit alike, nobody is named.
+
+use super::language::*;
+use super::mentions::{self, Mention, MentionKind};
+use super::tokens::{Kind, Token};
+use std::collections::HashMap;
+
+/// How far back, in named mentions, a pronoun reaches.
+const REACH: usize = 14;
+/// Words that say a name is an organisation's or a place's.
+const ORGANISATIONS: [&str; 40] = [
+    "house",
+    "university",
+    "news",
+    "times",
+    "post",
+    "department",
+    "party",
+    "committee",
+    "association",
+    "inc",
+    "corp",
+    "ltd",
+    "company",
+    "council",
+    "court",
+    "institute",
+    "college",
+    "school",
+    "bank",
+    "club",
+    "group",
+    "agency",
+    "ministry",
+    "foundation",
+    "union",
+    "center",
+    "centre",
+    "street",
+    "park",
+    "city",
+    "county",
+    "state",
+    "states",
+    "church",
+    "hospital",
+    "journal",
+    "office",
+    "board",
+    "society",
+    "league",
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+#[derive(Debug, Default)]
+struct Person {
+    /// The words of the name in lower case, titles left out.
+    words: Vec<String>,
+    /// The fullest form, as written, with an honorific if it has one.
+    display: String,
+    gender: Option<Gender>,
+    /// How often a full form or its surname stood in the text so far.
+    count: usize,
+    is_organisation: bool,
+}
+
+/// A place where a person is named.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    at: u32,
+    person: usize,
+    /// Named first in its sentence: likely its subject.
+    subject: bool,
+    /// Named as an owner ("Lee’s plan"): less likely to be meant by a pronoun.
+    owner: bool,
+}
+
+/// The article's people.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    people: Vec<Person>,
+    by_last: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<usize>>,
+    places: Vec<Place>,
+    /// Role nouns and the people named with them.
+    roles: HashMap<String, Vec<usize>>,
+}
+
+/// A name taken apart.
+struct Parts {
+    words: Vec<String>,
+    shown: String,
+    gender: Option<Gender>,
+}
+
+fn gender_of(classes: u32) -> Option<Gender> {
+    match (classes & MALE != 0, classes & FEMALE != 0) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Takes a name mention apart: titles off, honorifics kept for showing, gender where a title or forename says it.
+fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
+    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None };
+    let run = tokens.get(name.from..=name.to).unwrap_or(&[]);
+    let is_title = |token: &Token| token.is(TITLE) && !token.is(HONORIFIC);
+    let mut in_name = false;
+    for (at, token) in run.iter().enumerate() {
+        if token.kind != Kind::Word {
+            continue;
+        }
+        let last = at + 1 == run.len();
+        if !in_name && is_title(token) && !last {
+            parts.gender = parts.gender.or(gender_of(token.classes));
+            continue;
+        }
+        if !parts.shown.is_empty() {
+            parts.shown.push(' ');
+        }
+        parts.shown.push_str(token.span.of(text));
+        if !in_name && token.is(HONORIFIC) && !last {
+            parts.gender = parts.gender.or(gender_of(token.classes));
+            continue;
+        }
+        in_name = true;
+        if parts.words.is_empty() {
+            parts.gender = parts.gender.or(gender_of(token.classes));
+        }
+        parts.words.push(token.span.of(text).trim_end_matches('.').to_lowercase());
+    }
+    parts
+}
+
+impl People {
+    /// Gathers the people of an article from the tokens of its paragraphs, in order.
+    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>]) -> People {
+        let mut people = People::default();
+        // First full names, so that a surname before its full name finds it.
+        for tokens in paragraphs {
+            for name in mentions::names(tokens) {
+                let parts = parts(text, tokens, name);
+                if parts.words.len() >= 2 {
+                    people.add(parts, is_after_the(text, tokens, name));
+                }
+            }
+        }
+        for tokens in paragraphs {
+            let mut sentence = u32::MAX;
+            for name in mentions::names(tokens) {
+                let parts = parts(text, tokens, name);
+                let Some(at) = tokens.get(name.from) else { continue };
+                let subject = at.sentence != sentence;
+                sentence = at.sentence;
+                // One capital word at a sentence's start is a name only if it is one elsewhere.
+                let is_start = parts.words.len() == 1
+                    && at.first
+                    && people.single(&parts).is_none()
+                    && !followed_by_verb(tokens, name);
+                if parts.words.is_empty() || is_start {
+                    continue;
+                }
+                let gender = parts.gender.or_else(|| gender_before(tokens, name));
+                let person = match people.find(&parts, at.span.start) {
+                    Some(person) => person,
+                    None if parts.words.len() == 1 => people.add(parts, is_after_the(text, tokens, name)),
+                    None => continue,
+                };
+                let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
+                people.places.push(Place { at: at.span.start, person, subject, owner });
+                if let Some(known) = people.people.get_mut(person) {
+                    known.count += 1;
+                    known.gender = known.gender.or(gender);
+                }
+                for role in roles_beside(text, tokens, name) {
+                    let known = people.roles.entry(role).or_default();
+                    if !known.contains(&person) {
+                        known.push(person);
+                    }
+                }
+            }
+        }
+        people
+    }
+
+    fn add(&mut self, parts: Parts, after_the: bool) -> usize {
+        let (Some(first), Some(last)) = (parts.words.first().cloned(), parts.words.last().cloned()) else { return 0 };
+        let same =
+            self.by_last.get(&last).into_iter().flatten().copied().find(|known| {
+                self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
+            });
+        if let Some(known) = same {
+            if let Some(person) = self.people.get_mut(known) {
+                if parts.shown.chars().count() > person.display.chars().count()
+                    && parts.words.len() >= person.words.len()
+                {
+                    person.display = parts.shown;
+                    person.words = parts.words;
+                }
+                person.gender = person.gender.or(parts.gender);
+            }
+            return known;
+        }
+        let is_organisation = after_the || parts.words.iter().any(|word| ORGANISATIONS.contains(&word.as_str()));
+        self.people.push(Person {
+            display: parts.shown,
+            gender: parts.gender,
+            words: parts.words,
+            count: 0,
+            is_organisation,
+        });
+        let number = self.people.len() - 1;
+        self.by_last.entry(last.clone()).or_default().push(number);
+        if first != last {
+            self.by_first.entry(first).or_default().push(number);
+        }
+        number
+    }
+
+    fn single(&self, parts: &Parts) -> Option<usize> {
+        let word = parts.words.last()?;
+        self.by_last.get(word).or_else(|| self.by_first.get(word)).and_then(|found| found.first()).copied()
+    }
+
+    /// The person a name stands for at byte `at`.
+    fn find(&self, parts: &Parts, at: u32) -> Option<usize> {
+        let last = parts.words.last()?;
+        let bearers = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
+        if parts.words.len() > 1 {
+            return bearers.iter().copied().find(|known| {
+                self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
+            });
+        }
+        let fits = |known: &&usize| {
+            self.people
+                .get(**known)
+                .is_some_and(|known| parts.gender.is_none() || known.gender.is_none() || known.gender == parts.gender)
+        };
+        let full: Vec<usize> = bearers.iter().filter(fits).copied().collect();
+        match full.as_slice() {
+            [only] => Some(*only),
+            [] => match self.by_first.get(last).map(Vec::as_slice) {
+                Some([only]) => Some(*only),
+                _ => None,
+            },
+            // Several people of one surname: the one named last before this place.
+            several => {
+                let recent = self.places.iter().rev().find(|place| place.at < at && several.contains(&place.person));
+                recent.map(|place| place.person).or_else(|| several.first().copied())
+            }
+        }
+    }
+
+    /// The fullest name of whom a name mention stands for.
+    pub(super) fn name(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
+        let parts = parts(text, tokens, mention);
+        let at = tokens.get(mention.from).map_or(0, |token| token.span.start);
+        let person = self.find(&parts, at).and_then(|person| self.people.get(person));
+        Some(person.map_or(parts.shown, |person| person.display.clone())).filter(|name| !name.is_empty())
+    }
+
+    /// The person "he" or "she" at byte `at` stands for. `speaker` is who spoke last: likelier than others.
+    pub(super) fn pronoun(&self, word: &str, classes: u32, at: u32, speaker: Option<&str>) -> Option<String> {
+        let gender = gender_of(classes)?;
+        let _ = word;
+        let before = self.places.partition_point(|place| place.at < at);
+        let recent = self.places.get(before.saturating_sub(REACH)..before).unwrap_or(&[]);
+        let mut scores: HashMap<usize, f32> = HashMap::new();
+        for (age, place) in recent.iter().rev().enumerate() {
+            let Some(person) = self.people.get(place.person) else { continue };
+            if person.is_organisation || person.gender.is_some_and(|known| known != gender) {
+                continue;
+            }
+            let mut score = 1.0 / (1.0 + age as f32 * 0.35);
+            score *= if place.subject { 1.6 } else { 1.0 };
+            score *= if place.owner { 0.6 } else { 1.0 };
+            score *= if person.gender.is_some() { 1.5 } else { 1.0 };
+            score *= if person.words.len() > 1 { 1.3 } else { 0.8 };
+            score *= if speaker == Some(person.display.as_str()) { 1.8 } else { 1.0 };
+            let known = scores.entry(place.person).or_insert(0.0);
+            *known = known.max(score);
+        }
+        let mut ranked: Vec<(usize, f32)> = scores.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let (best, score) = ranked.first().copied()?;
+        let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
+        // Two that fit alike: nobody.
+        (score > second * 1.12).then(|| self.people.get(best).map(|person| person.display.clone()))?
+    }
+
+    /// The person a phrase like "the mayor" stands for: the one named with that role; else, for a phrase that can only mean a person,
+    /// the only person named before it.
+    pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
+        let run = tokens.get(mention.from..=mention.to)?;
+        let definite = run.first().is_some_and(|token| {
+            let word = token.span.of(text).to_lowercase();
+            matches!(word.as_str(), "the" | "der" | "die" | "le" | "la" | "l" | "el" | "los" | "las" | "les")
+        });
+        if !definite {
+            return None;
+        }
+        let head = head(run)?;
+        let word = head.span.of(text).to_lowercase();
+        let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
+        if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
+            return name(only);
+        }
+        if self.roles.contains_key(&word) || !head.is(ROLE) {
+            return None;
+        }
+        let at = run.first().map_or(0, |token| token.span.start);
+        let gender = gender_of(head.classes);
+        let mut before: Vec<usize> = self
+            .places
+            .iter()
+            .filter(|place| place.at < at)
+            .map(|place| place.person)
+            .filter(|person| {
+                self.people.get(*person).is_some_and(|person| {
+                    !person.is_organisation
+                        && (person.gender.is_some() || person.count >= 3)
+                        && (gender.is_none() || person.gender.is_none() || person.gender == gender)
+                })
+            })
+            .collect();
+        before.sort_unstable();
+        before.dedup();
+        match before.as_slice() {
+            [only] => name(only),
+            _ => None,
+        }
+    }
+}
+
+/// The head of a noun phrase: its last word before a preposition or a comma.
+pub(super) fn head(run: &[Token]) -> Option<&Token> {
+    let end = run
+        .iter()
+        .skip(1)
+        .position(|token| token.is(PREPOSITION) || token.is_mark(&[',']))
+        .map_or(run.len(), |at| at + 1);
+    run.get(..end)?.iter().rev().find(|token| token.kind == Kind::Word)
+}
+
+/// Whether two names can be one person's: same surname, and forenames that do not differ.
+fn given_names_agree(a: &[String], b: &[String]) -> bool {
+    let (Some(first), Some(other)) = (a.first(), b.first()) else { return false };
+    if a.last() != b.last() {
+        return false;
+    }
+    let initial = |name: &str| name.chars().count() <= 2;
+    first == other
+        || (initial(first) || initial(other)) && first.chars().next() == other.chars().next()
+        || first.len() >= 3
+            && other.len() >= 3
+            && (first.starts_with(other.as_str()) || other.starts_with(first.as_str()))
+}
+
+/// Whether "the" stands before the name: an organisation, a place, a ship.
+fn is_after_the(text: &str, tokens: &[Token], name: Mention) -> bool {
+    name.from
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| token.span.of(text).eq_ignore_ascii_case("the"))
+}
+
+fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
+    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY) || token.is_mark(&['’']))
+}
+
+/// Gender by the noun right before a name: "actress Ann Lee".
+fn gender_before(tokens: &[Token], name: Mention) -> Option<Gender> {
+    let before = name.from.checked_sub(1).and_then(|at| tokens.get(at))?;
+    if before.kind == Kind::Word && !before.is(PRONOUN | OBJECT | DETERMINER) {
+        gender_of(before.classes)
+    } else {
+        None
+    }
+}
+
+/// The role nouns named with a person: before the name ("club captain Ann Lee", "the mayor, Ann Lee"), after it ("Ann Lee, the mayor
+/// of Ode,"), or capitalised as a title ("Mayor Lee").
+fn roles_beside(text: &str, tokens: &[Token], name: Mention) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut add = |token: &Token| found.push(token.span.of(text).to_lowercase());
+    for token in tokens.get(name.from..=name.to).unwrap_or(&[]).iter().filter(|token| token.is(ROLE)) {
+        add(token);
+    }
+    let mut before = name.from;
+    if before >= 1 && tokens.get(before - 1).is_some_and(|token| token.is_mark(&[','])) {
+        before -= 1;
+    }
+    if let Some(token) = before.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| token.is(ROLE)) {
+        add(token);
+    }
+    // After a comma: the noun phrase's head.
+    if tokens.get(name.to + 1).is_some_and(|token| token.is_mark(&[','])) {
+        let rest = tokens.get(name.to + 2..).unwrap_or(&[]);
+        let phrase: Vec<&Token> = rest
+            .iter()
+            .take(9)
+            .take_while(|token| {
+                token.kind == Kind::Word && !token.is(PREPOSITION | SAY | AUXILIARY) || token.is_mark(&['’'])
+            })
+            .collect();
+        if let Some(head) = phrase.last().filter(|token| token.is(ROLE)) {
+            add(head);
+        }
+    }
+    found
+}
+
+/// Whether a mention is of a kind that can be resolved to a person.
+pub(super) fn speaker(
+    people: &People,
+    text: &str,
+    tokens: &[Token],
+    mention: Mention,
+    last_speaker: Option<&str>,
+) -> Option<String> {
+    let shown = mention.span(tokens).of(text);
+    match mention.kind {
+        MentionKind::Name => people.name(text, tokens, mention),
+        MentionKind::Pronoun => {
+            let token = tokens.get(mention.from)?;
+            people.pronoun(shown, token.classes, token.span.start, last_speaker)
+        }
+        MentionKind::Nominal => people.role(text, tokens, mention).or_else(|| Some(shown.to_owned())),
+    }
+}

@@ -1,0 +1,213 @@
+//! Attribution: which clause reports a quote. For each quote the places are tried in the order in which readers rely on them:
+//! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
+
+use super::language::*;
+use super::mentions::{ending_before, starting_at, Mention};
+use super::tokens::{last_of, Kind, Token};
+
+/// Words after a quote among which its verb stands.
+const AFTER: usize = 22;
+
+/// Who is said to speak, in one paragraph's tokens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attribution {
+    pub mention: Mention,
+    /// The verb, as a token.
+    pub cue: usize,
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// How sure the rule is, 0 to 1.
+    pub confidence: f32,
+}
+
+/// The clause that reports the quote at token `at` in its own sentence.
+pub(super) fn in_sentence(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
+    let sentence = tokens.get(at)?.sentence;
+    let floor = (0..at)
+        .rev()
+        .take_while(|before| tokens.get(*before).is_some_and(|token| token.sentence == sentence))
+        .last()
+        .unwrap_or(at);
+    let words_before = tokens.get(floor..at)?.iter().any(|token| token.kind == Kind::Word);
+    if words_before {
+        before(text, tokens, at, floor).or_else(|| after(text, tokens, at))
+    } else {
+        after(text, tokens, at)
+    }
+}
+
+/// The clause after a quote: “…,” Lee said. “…,” said Lee.
+fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
+    let quote = tokens.get(at)?;
+    let last = last_of(quote.span.of(text))?;
+    if matches!(last, '.' | '。') {
+        return None;
+    }
+    let sentence = quote.sentence;
+    let mut start = at + 1;
+    while tokens.get(start).is_some_and(|token| token.is_mark(&[',', '–', '—', '-'])) {
+        start += 1;
+    }
+    let ceiling = (start..tokens.len())
+        .find(|next| {
+            tokens.get(*next).is_some_and(|token| token.sentence != sentence || matches!(token.kind, Kind::Quote(_)))
+        })
+        .unwrap_or(tokens.len());
+    let first = tokens.get(start).filter(|_| start < ceiling)?;
+    if first.is(ACCORDING) {
+        let mention = starting_at(tokens, start + 2, ceiling)?;
+        return Some(Attribution { mention, cue: start, rule: "after: according to", confidence: 0.93 });
+    }
+    for cue in start..ceiling.min(start + AFTER) {
+        let token = tokens.get(cue)?;
+        if !token.is(SAY) || is_noun(tokens, cue) {
+            // A conjunction or relative clause before any verb: the clause is not the quote's.
+            if cue == start && token.is(PREPOSITION) && !token.capital {
+                return None;
+            }
+            continue;
+        }
+        if cue == start {
+            let mention = starting_at(tokens, cue + 1, ceiling)?;
+            return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.97 });
+        }
+        let mention = ending_before(tokens, cue, start)?;
+        let lead = tokens
+            .get(start..mention.from)?
+            .iter()
+            .filter(|token| token.kind == Kind::Word && !token.is(TITLE | ROLE))
+            .count();
+        if lead > 6 {
+            return None;
+        }
+        return Some(Attribution {
+            mention,
+            cue,
+            rule: "after: subject, verb",
+            confidence: if lead == 0 { 0.97 } else { 0.88 },
+        });
+    }
+    None
+}
+
+/// The clause before a quote: Lee said: “…”, Lee called it “…”, according to Lee, “…”.
+fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attribution> {
+    for cue in (floor..at).rev() {
+        let token = tokens.get(cue)?;
+        if token.is(ACCORDING) {
+            let mention = starting_at(tokens, cue + 2, at)?;
+            return Some(Attribution { mention, cue, rule: "before: according to", confidence: 0.9 });
+        }
+        if !token.is(SAY | JUDGE) || token.capital && !token.first || is_noun(tokens, cue) {
+            continue;
+        }
+        // A relative clause closed before the quote is not the quote's: "Lee, who said no, left for “the Rock”".
+        let passive = is_passive(tokens, cue, floor);
+        let confidence = (if token.is(SAY) { 0.95 } else { 0.88 }) - 0.01 * (at - cue).min(15) as f32;
+        if passive {
+            let agent = (cue..tokens.len())
+                .take(30)
+                .find(|by| tokens.get(*by).is_some_and(|token| token.span.of(text) == "by"));
+            if let Some(mention) = agent.and_then(|by| starting_at(tokens, by + 1, tokens.len())) {
+                return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.8 });
+            }
+            continue;
+        }
+        if let Some(mention) = ending_before(tokens, cue, floor) {
+            return Some(Attribution { mention, cue, rule: "before: subject, verb", confidence });
+        }
+        // "said Lee: “…”"
+        if token.is(SAY)
+            && (cue == floor
+                || tokens
+                    .get(cue - 1)
+                    .is_some_and(|token| matches!(token.kind, Kind::Quote(_)) || token.is_mark(&[','])))
+        {
+            if let Some(mention) = starting_at(tokens, cue + 1, at).filter(|mention| mention.to + 3 >= at) {
+                return Some(Attribution { mention, cue, rule: "before: verb, subject", confidence: 0.85 });
+            }
+        }
+        // "and added", "adding that", "to call it": the sentence's own subject.
+        if let Some(mention) = main_subject(tokens, floor, cue) {
+            return Some(Attribution {
+                mention,
+                cue,
+                rule: "before: the sentence’s subject",
+                confidence: confidence - 0.08,
+            });
+        }
+    }
+    // A name and a colon: a transcript, a caption.
+    let colon = at
+        .checked_sub(1)
+        .filter(|colon| *colon > floor && tokens.get(*colon).is_some_and(|token| token.is_mark(&[':'])))?;
+    let mention = ending_before(tokens, colon, floor).filter(|mention| mention.from == floor)?;
+    Some(Attribution { mention, cue: colon, rule: "before: name, colon", confidence: 0.85 })
+}
+
+/// The verb that reports in a sentence without quotes, and its subject: for quotes that stand in the next sentence.
+pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> {
+    let from = tokens.iter().position(|token| token.sentence == sentence)?;
+    let to = tokens.iter().rposition(|token| token.sentence == sentence)?;
+    (from..=to).find_map(|cue| {
+        let token = tokens.get(cue)?;
+        if !token.is(SAY) || is_noun(tokens, cue) {
+            return None;
+        }
+        let mention = ending_before(tokens, cue, from)?;
+        Some(Attribution { mention, cue, rule: "the sentence before", confidence: 0.7 })
+    })
+}
+
+/// Whether a word that can be a verb is a noun here: after an article, a preposition, a possessive.
+fn is_noun(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+        before.is(DETERMINER) && !before.is(PRONOUN)
+            || before.is(PREPOSITION) && !before.is(AUXILIARY)
+            || before.is_mark(&['’'])
+    })
+}
+
+/// Whether the verb is a passive: a form of "be" before it, and not "was saying".
+fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
+    let back = (floor..cue).rev().take(3).take_while(|at| {
+        tokens.get(*at).is_some_and(|token| token.is(AUXILIARY) || token.classes & super::mentions::ADVERB != 0)
+    });
+    let has_be = back.clone().any(|at| tokens.get(at).is_some_and(|token| token.is(BE)));
+    has_be && tokens.get(cue).is_some_and(|token| token.classes & PROGRESSIVE == 0)
+}
+
+/// Set for verbs in -ing, which "be" does not make passive.
+pub(super) const PROGRESSIVE: u32 = 1 << 29;
+
+/// Marks verbs in -ing.
+pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {
+    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word && token.is(SAY | JUDGE)) {
+        if token.span.of(text).ends_with("ing") {
+            token.classes |= PROGRESSIVE;
+        }
+    }
+}
+
+/// The subject of the sentence's first verb, where the reporting verb is joined to it: "Lee rose and said", "He left, adding".
+fn main_subject(tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
+    // A reporting verb earlier in the sentence with its own subject.
+    let earlier = (floor..cue).rev().find_map(|at| {
+        let token = tokens.get(at)?;
+        let is_verb = token.is(SAY | JUDGE | AUXILIARY) && !is_noun(tokens, at) && !token.capital;
+        is_verb.then(|| ending_before(tokens, at, floor)).flatten()
+    });
+    earlier.or_else(|| {
+        let mut start = floor;
+        // "In a letter to the club, Lee wrote": past the opening phrase.
+        if tokens.get(start).is_some_and(|token| token.is(PREPOSITION | FUNCTION) && !token.is(DETERMINER | PRONOUN)) {
+            let comma = (start..cue).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
+            start = comma.map_or(start + 1, |comma| comma + 1);
+        }
+        let first = tokens.get(start)?;
+        if first.is(PRONOUN) {
+            return Some(Mention { from: start, to: start, kind: super::mentions::MentionKind::Pronoun });
+        }
+        starting_at(tokens, start, cue)
+    })
+}

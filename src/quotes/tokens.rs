@@ -1,0 +1,192 @@
+//! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
+//! speech, no part of the clause that reports it.
+
+use super::language::{Language, ABBREVIATION};
+use crate::text::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word or number.
+    Word,
+    /// One character of punctuation.
+    Mark(char),
+    /// A quote's part in this paragraph; its place in the list of quotes.
+    Quote(usize),
+}
+
+/// A token.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub span: Span,
+    /// Word classes of the language.
+    pub classes: u32,
+    /// Whether it starts with a capital.
+    pub capital: bool,
+    /// Number of its sentence in the paragraph.
+    pub sentence: u32,
+    /// Whether it is the first word of its sentence.
+    pub first: bool,
+}
+
+impl Token {
+    pub(super) fn is(&self, classes: u32) -> bool {
+        self.kind == Kind::Word && self.classes & classes != 0
+    }
+
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, Kind::Mark(c) if marks.contains(&c))
+    }
+}
+
+/// Cuts the paragraph at `span` of `text` into tokens. `quotes` are the parts of quotes in it, with their marks: place in the
+/// list and bytes, ascending.
+pub(super) fn tokens(text: &str, span: Span, quotes: &[(usize, Span)], language: &Language) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut at = span.start as usize;
+    let end = span.end as usize;
+    let mut quotes = quotes.iter().peekable();
+    while at < end {
+        if let Some((number, quote)) = quotes.next_if(|(_, quote)| quote.start as usize <= at) {
+            out.push(Token {
+                kind: Kind::Quote(*number),
+                span: *quote,
+                classes: 0,
+                capital: false,
+                sentence: 0,
+                first: false,
+            });
+            at = (quote.end as usize).max(at + 1);
+            continue;
+        }
+        let stop = quotes.peek().map_or(end, |(_, quote)| (quote.start as usize).min(end));
+        let Some(rest) = text.get(at..stop) else { break };
+        at += word(text, rest, at, language, &mut out).max(1);
+    }
+    sentences(text, &mut out);
+    out
+}
+
+/// Takes one token from the start of `rest`; returns its length in bytes (white space counts, and makes no token).
+fn word(text: &str, rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usize {
+    let Some(first) = rest.chars().next() else { return 1 };
+    if first.is_whitespace() {
+        return first.len_utf8();
+    }
+    if !first.is_alphanumeric() {
+        let span = Span::new(at, at + first.len_utf8());
+        out.push(Token { kind: Kind::Mark(first), span, classes: 0, capital: false, sentence: 0, first: false });
+        return first.len_utf8();
+    }
+    let mut length = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((place, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let joins =
+            matches!(c, '-' | '\'' | '’' | '.' | '‑' | '@' | '&' | '_') && next.is_some_and(char::is_alphanumeric);
+        let dotted = c == '.' && next.is_some_and(char::is_alphanumeric) && {
+            // U.S., e.g., Express.co.uk: a dot between letters with no space.
+            true
+        };
+        if !(c.is_alphanumeric() || joins || dotted || matches!(c, '\u{300}'..='\u{36f}')) {
+            break;
+        }
+        length = place + c.len_utf8();
+    }
+    let mut word = rest.get(..length).unwrap_or("");
+    // A possessive ending is a token of its own: the name is the name.
+    let stem = ["’s", "'s"].iter().find_map(|ending| word.strip_suffix(ending)).filter(|stem| !stem.is_empty());
+    let mut possessive = None;
+    if let Some(stem) = stem {
+        possessive = Some(Span::new(at + stem.len(), at + word.len()));
+        word = stem;
+    }
+    let lower = word.to_lowercase();
+    let mut classes = language.classes(&lower);
+    let mut span = Span::new(at, at + word.len());
+    // A dot that belongs to an abbreviation or an initial does not end a sentence.
+    let after = rest.get(length..).unwrap_or("");
+    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    if after.starts_with('.')
+        && possessive.is_none()
+        && (is_initial || classes & ABBREVIATION != 0 || word.contains('.'))
+    {
+        length += 1;
+        span.end += 1;
+        classes |= ABBREVIATION;
+    }
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    out.push(Token { kind: Kind::Word, span, classes, capital, sentence: 0, first: false });
+    if let Some(span) = possessive {
+        out.push(Token { kind: Kind::Mark('’'), span, classes: 0, capital: false, sentence: 0, first: false });
+    }
+    let _ = text;
+    length
+}
+
+/// Numbers the sentences. A full stop ends one if a capital, a quote or nothing follows; a quote ends one if it closes with a
+/// full stop of its own and a capital follows.
+fn sentences(text: &str, tokens: &mut [Token]) {
+    let mut sentence = 0;
+    let mut starts = true;
+    for at in 0..tokens.len() {
+        let next_starts = tokens.get(at + 1).is_none_or(|next| next.capital || matches!(next.kind, Kind::Quote(_)));
+        let Some(token) = tokens.get_mut(at) else { break };
+        token.sentence = sentence;
+        token.first = starts && token.kind == Kind::Word;
+        if token.kind == Kind::Word || matches!(token.kind, Kind::Quote(_)) {
+            starts = false;
+        }
+        let ends = match token.kind {
+            Kind::Mark('.' | '!' | '?' | '…' | '。' | '！' | '？') => next_starts,
+            Kind::Quote(_) => next_starts && closes_sentence(token.span.of(text)),
+            _ => false,
+        };
+        if ends {
+            sentence += 1;
+            starts = true;
+        }
+    }
+}
+
+/// Whether a quote, marks included, ends with a full stop.
+pub(super) fn closes_sentence(quote: &str) -> bool {
+    last_of(quote).is_some_and(|c| matches!(c, '.' | '…' | '。'))
+}
+
+/// The last character of a quote before its closing marks.
+pub(super) fn last_of(quote: &str) -> Option<char> {
+    quote.trim_end_matches(|c: char| c.is_whitespace() || "”’\"'»›“‘」』".contains(c)).chars().next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, quotes: &[(usize, Span)]) -> Vec<(String, u32)> {
+        let language = Language::of(Some("en"), "");
+        tokens(text, Span::new(0, text.len()), quotes, language)
+            .iter()
+            .map(|token| (token.span.of(text).to_owned(), token.sentence))
+            .collect()
+    }
+
+    #[test]
+    fn abbreviations_initials_and_possessives() {
+        let words: Vec<String> = shown("Dr. J. Lee’s U.S. aide spoke. He left.", &[])
+            .into_iter()
+            .map(|(word, sentence)| format!("{word}{sentence}"))
+            .collect();
+        assert_eq!(words, ["Dr.0", "J.0", "Lee0", "’s0", "U.S.0", "aide0", "spoke0", ".0", "He1", "left1", ".1"]);
+    }
+
+    #[test]
+    fn a_quote_is_one_token_and_ends_a_sentence_only_with_its_own_full_stop() {
+        let text = "“Go,” he said. “Stop.” They left.";
+        let quotes =
+            [(0, Span::new(0, 9)), (1, Span::new(text.find("“Stop").unwrap_or(0), text.find(" They").unwrap_or(0)))];
+        let found: Vec<u32> = shown(text, &quotes).iter().map(|(_, sentence)| *sentence).collect();
+        assert_eq!(found, [0, 0, 0, 0, 1, 2, 2, 2]);
+    }
+}
