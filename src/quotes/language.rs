@@ -50,6 +50,8 @@ classes! {
     PREPOSITION "preposition" 17,
     /// Articles and possessives.
     DETERMINER "determiner" 18,
+    /// Groups, offices and writings that speak.
+    GROUP "group" 19,
 }
 
 /// A language's words with their classes.

@@ -41,7 +41,7 @@ fn is_name_part(token: &Token) -> bool {
 
 /// Whether a capital here is only a sentence's first letter or a word that is no name.
 fn is_function(token: &Token) -> bool {
-    token.is(FUNCTION | PRONOUN | AUXILIARY)
+    token.is(FUNCTION | PRONOUN) || token.is(AUXILIARY) && token.first
 }
 
 /// The name that ends with token `end`, within `floor..`.
@@ -104,12 +104,18 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
             let name = name_ending(tokens, last, floor)?;
             // "a spokesman for Lee said": the head is the spokesman.
             let before = name.from.checked_sub(1).filter(|at| *at >= floor);
-            let head = before
-                .and_then(|at| preposition_before(tokens, at, floor))
-                .and_then(|at| complement(tokens, at, floor));
-            match head {
-                Some(head) => Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal }),
-                None => Some(with_title(tokens, name, floor)),
+            let tie = before.and_then(|at| preposition_before(tokens, at, floor));
+            match tie.map(|at| (at, complement(tokens, at, floor))) {
+                Some((_, Some(head))) => Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal }),
+                // "Lee, 22, of Ode, said": a place set off by commas.
+                Some((at, None))
+                    if insertions > 0
+                        && at > floor
+                        && tokens.get(at - 1).is_some_and(|token| token.is_mark(&[','])) =>
+                {
+                    ending(tokens, at, floor, insertions - 1)
+                }
+                _ => Some(with_title(tokens, name, floor)),
             }
         }
         Kind::Word => nominal_ending(tokens, last, floor),
@@ -251,83 +257,113 @@ fn nominal_ending(tokens: &[Token], last: usize, floor: usize) -> Option<Mention
     })
 }
 
-/// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "according to the
-/// report").
+/// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "said club captain
+/// Ann Lee", "according to the report").
 pub(super) fn starting_at(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
+    phrase_at(tokens, start, ceiling, false)
+}
+
+/// The subject that starts a clause at token `start`: as [`starting_at`], but what follows a name is the clause's verb, and a noun phrase
+/// ends with its first noun for a person or group.
+pub(super) fn clause_subject(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
+    phrase_at(tokens, start, ceiling, true)
+}
+
+fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) -> Option<Mention> {
     let mut at = start;
     while at < ceiling && tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0) {
         at += 1;
     }
-    let first = tokens.get(at).filter(|_| at < ceiling)?;
-    if first.kind != Kind::Word {
-        return None;
-    }
-    if first.is(PRONOUN) && !first.capital {
+    let first = tokens.get(at).filter(|token| at < ceiling && token.kind == Kind::Word)?;
+    if first.is(PRONOUN) && (!first.capital || is_clause) {
         return Some(Mention { from: at, to: at, kind: MentionKind::Pronoun });
     }
     let mut to = at;
+    // The last run of capitals: "Ohio congressman Ann Lee" ends in the name, "the Lee adviser" does not.
     let mut name_from = None;
-    let mut words = 0;
-    while to < ceiling && words < PHRASE + 4 {
+    while to < ceiling && to - at < PHRASE + 4 {
         let Some(token) = tokens.get(to) else { break };
-        let part = match token.kind {
-            Kind::Word if is_name_part(token) => {
-                name_from = name_from.or(Some(to)).filter(|_| !is_function(token) || name_from.is_some());
-                true
+        let next_is_name =
+            to + 1 < ceiling && tokens.get(to + 1).is_some_and(|next| is_name_part(next) && !is_function(next));
+        match token.kind {
+            Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
+            Kind::Word if name_from.is_some() && token.is(PARTICLE) && next_is_name => {}
+            Kind::Word if to == at && token.is(DETERMINER) => {}
+            Kind::Word if is_clause && name_from.is_some() => break,
+            Kind::Word
+                if is_clause
+                    && to > at
+                    && tokens.get(to - 1).is_some_and(|before| before.is(ROLE | GROUP))
+                    && !token.is(ROLE | GROUP) =>
+            {
+                break
             }
-            // A lower-case word after a name ends it, unless it is a particle of the name.
-            Kind::Word if name_from.is_some() => {
-                token.is(PARTICLE) && tokens.get(to + 1).is_some_and(is_name_part) && to + 1 < ceiling
+            Kind::Word
+                if token.is(SAY | AUXILIARY | PRONOUN | CALENDAR | PREPOSITION | FUNCTION)
+                    && !token.is(ROLE | GROUP) =>
+            {
+                break
             }
-            Kind::Word => {
-                !token.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
-                    && !(token.is(FUNCTION) && !token.is(DETERMINER | PREPOSITION))
-                    && !(token.is(PREPOSITION) && words == 0)
-            }
-            Kind::Mark('’') => {
-                name_from = None;
-                true
-            }
-            _ => false,
-        };
-        if !part {
-            break;
+            Kind::Word => name_from = None,
+            Kind::Mark('’') => name_from = None,
+            _ => break,
         }
         to += 1;
-        words += 1;
-    }
-    // Trailing prepositions and articles hang on what was cut off.
-    while to > at
-        && tokens.get(to - 1).is_some_and(|token| token.is(PREPOSITION | DETERMINER | PARTICLE) && !token.capital)
-    {
-        to -= 1;
     }
     let last = to.checked_sub(1).filter(|last| *last >= at)?;
-    if let Some(from) = name_from.filter(|from| *from <= last) {
-        // "said club captain Ann Lee": the name. "the University of Texas": a phrase with a name in it, all of it.
+    if let Some(from) = name_from {
         return Some(with_title(tokens, Mention { from, to: last, kind: MentionKind::Name }, at));
     }
     // "said the captain, Ann Lee,": the name in apposition.
     if tokens.get(to).is_some_and(|token| token.is_mark(&[','])) {
-        let name_at = to + 1;
-        let mut end = name_at;
+        let from = to + 1;
+        let mut end = from;
         while end < ceiling
             && tokens
                 .get(end)
-                .is_some_and(|token| is_name_part(token) && !is_function(token) || end > name_at && token.is(PARTICLE))
+                .is_some_and(|token| is_name_part(token) && !is_function(token) || end > from && token.is(PARTICLE))
         {
             end += 1;
         }
-        if end > name_at + 1 {
-            return Some(Mention { from: name_at, to: end - 1, kind: MentionKind::Name });
+        if end > from + 1 {
+            return Some(Mention { from, to: end - 1, kind: MentionKind::Name });
         }
     }
-    let first = tokens.get(at)?;
-    (first.is(DETERMINER) || tokens.get(last).is_some_and(|token| token.is(ROLE)) || last > at).then_some(Mention {
-        from: at,
-        to: last,
-        kind: MentionKind::Nominal,
-    })
+    let is_phrase = first.is(DETERMINER) || last > at || tokens.get(last).is_some_and(|token| token.is(ROLE | GROUP));
+    if first.is(DETERMINER) && last == at || !is_phrase {
+        return None;
+    }
+    Some(Mention { from: at, to: complement_after(tokens, last, ceiling), kind: MentionKind::Nominal })
+}
+
+/// The end of a noun phrase with what hangs on it: "a spokesman for the mayor".
+fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
+    let is_tie = tokens.get(last + 1).is_some_and(|token| token.is(PREPOSITION) && !token.is(AUXILIARY));
+    if !is_tie || last + 2 >= ceiling {
+        return last;
+    }
+    let mut to = last + 1;
+    while to + 1 < ceiling && to - last < PHRASE {
+        let Some(next) = tokens.get(to + 1) else { break };
+        let belongs = match next.kind {
+            Kind::Word => {
+                !next.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
+                    && (next.is(DETERMINER) || !next.is(FUNCTION))
+                    && !(next.is(PREPOSITION) && to > last + 1)
+            }
+            Kind::Mark(c) => c == '’',
+            Kind::Quote(_) => false,
+        };
+        if !belongs {
+            break;
+        }
+        to += 1;
+    }
+    if to > last + 1 {
+        to
+    } else {
+        last
+    }
 }
 
 /// Every name in a sentence run of tokens: for the index of people.

@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// How far back, in named mentions, a pronoun reaches.
 const REACH: usize = 14;
+/// People of one surname that are told apart; hostile pages name more.
+const BEARERS: usize = 40;
 /// Words that say a name is an organisation's or a place's.
 const ORGANISATIONS: [&str; 40] = [
     "house",
@@ -71,6 +73,8 @@ struct Person {
     /// How often a full form or its surname stood in the text so far.
     count: usize,
     is_organisation: bool,
+    /// Whether something says it is a person: a title, a forename, a verb of speech.
+    is_person: bool,
 }
 
 /// A place where a person is named.
@@ -82,6 +86,8 @@ struct Place {
     subject: bool,
     /// Named as an owner ("Lee’s plan"): less likely to be meant by a pronoun.
     owner: bool,
+    /// Named as one who speaks: the subject of a verb of speech, or after "according to".
+    reports: bool,
 }
 
 /// The article's people.
@@ -100,6 +106,8 @@ struct Parts {
     words: Vec<String>,
     shown: String,
     gender: Option<Gender>,
+    /// Whether a title or honorific stands before it.
+    titled: bool,
 }
 
 fn gender_of(classes: u32) -> Option<Gender> {
@@ -112,7 +120,7 @@ fn gender_of(classes: u32) -> Option<Gender> {
 
 /// Takes a name mention apart: titles off, honorifics kept for showing, gender where a title or forename says it.
 fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
-    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None };
+    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None, titled: false };
     let run = tokens.get(name.from..=name.to).unwrap_or(&[]);
     let is_title = |token: &Token| token.is(TITLE) && !token.is(HONORIFIC);
     let mut in_name = false;
@@ -123,6 +131,7 @@ fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
         let last = at + 1 == run.len();
         if !in_name && is_title(token) && !last {
             parts.gender = parts.gender.or(gender_of(token.classes));
+            parts.titled = true;
             continue;
         }
         if !parts.shown.is_empty() {
@@ -131,6 +140,7 @@ fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
         parts.shown.push_str(token.span.of(text));
         if !in_name && token.is(HONORIFIC) && !last {
             parts.gender = parts.gender.or(gender_of(token.classes));
+            parts.titled = true;
             continue;
         }
         in_name = true;
@@ -160,8 +170,6 @@ impl People {
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
-                let subject = at.sentence != sentence;
-                sentence = at.sentence;
                 // One capital word at a sentence's start is a name only if it is one elsewhere.
                 let is_start = parts.words.len() == 1
                     && at.first
@@ -170,6 +178,7 @@ impl People {
                 if parts.words.is_empty() || is_start {
                     continue;
                 }
+                let titled = parts.titled;
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
@@ -177,10 +186,20 @@ impl People {
                     None => continue,
                 };
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
-                people.places.push(Place { at: at.span.start, person, subject, owner });
+                let is_organisation = people.people.get(person).is_some_and(|known| known.is_organisation);
+                // The first of its sentence, organisations and owners aside: likely its subject.
+                let subject = at.sentence != sentence && !is_organisation && !owner;
+                if subject {
+                    sentence = at.sentence;
+                }
+                let full = people.people.get(person).is_some_and(|known| known.is_person || known.words.len() > 1);
+                let reports =
+                    speaks(tokens, name) || full && !owner && !is_organisation && after_according(tokens, name);
+                people.places.push(Place { at: at.span.start, person, subject, owner, reports });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
                     known.gender = known.gender.or(gender);
+                    known.is_person |= known.gender.is_some() || titled || reports;
                 }
                 for role in roles_beside(text, tokens, name) {
                     let known = people.roles.entry(role).or_default();
@@ -196,7 +215,7 @@ impl People {
     fn add(&mut self, parts: Parts, after_the: bool) -> usize {
         let (Some(first), Some(last)) = (parts.words.first().cloned(), parts.words.last().cloned()) else { return 0 };
         let same =
-            self.by_last.get(&last).into_iter().flatten().copied().find(|known| {
+            self.by_last.get(&last).into_iter().flatten().take(BEARERS).copied().find(|known| {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
             });
         if let Some(known) = same {
@@ -208,11 +227,13 @@ impl People {
                     person.words = parts.words;
                 }
                 person.gender = person.gender.or(parts.gender);
+                person.is_person |= parts.titled || parts.gender.is_some();
             }
             return known;
         }
         let is_organisation = after_the || parts.words.iter().any(|word| ORGANISATIONS.contains(&word.as_str()));
         self.people.push(Person {
+            is_person: parts.gender.is_some() || parts.titled,
             display: parts.shown,
             gender: parts.gender,
             words: parts.words,
@@ -278,15 +299,16 @@ impl People {
         let mut scores: HashMap<usize, f32> = HashMap::new();
         for (age, place) in recent.iter().rev().enumerate() {
             let Some(person) = self.people.get(place.person) else { continue };
-            if person.is_organisation || person.gender.is_some_and(|known| known != gender) {
+            if person.is_organisation || !person.is_person || person.gender.is_some_and(|known| known != gender) {
                 continue;
             }
             let mut score = 1.0 / (1.0 + age as f32 * 0.35);
             score *= if place.subject { 1.6 } else { 1.0 };
-            score *= if place.owner { 0.6 } else { 1.0 };
+            score *= if place.owner { 0.5 } else { 1.0 };
+            score *= if place.reports { 1.5 } else { 1.0 };
             score *= if person.gender.is_some() { 1.5 } else { 1.0 };
             score *= if person.words.len() > 1 { 1.3 } else { 0.8 };
-            score *= if speaker == Some(person.display.as_str()) { 1.8 } else { 1.0 };
+            score *= if speaker == Some(person.display.as_str()) { 1.3 } else { 1.0 };
             let known = scores.entry(place.person).or_insert(0.0);
             *known = known.max(score);
         }
@@ -328,7 +350,7 @@ impl People {
             .filter(|person| {
                 self.people.get(*person).is_some_and(|person| {
                     !person.is_organisation
-                        && (person.gender.is_some() || person.count >= 3)
+                        && person.is_person
                         && (gender.is_none() || person.gender.is_none() || person.gender == gender)
                 })
             })
@@ -376,6 +398,22 @@ fn is_after_the(text: &str, tokens: &[Token], name: Mention) -> bool {
 
 fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
     tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY) || token.is_mark(&['’']))
+}
+
+/// Whether the name is the subject of a verb of speech: people are, places are not.
+fn speaks(tokens: &[Token], name: Mention) -> bool {
+    let next = tokens.get(name.to + 1);
+    let before = name.from.checked_sub(1).and_then(|at| tokens.get(at));
+    next.is_some_and(|token| token.is(SAY | JUDGE))
+        || before.is_some_and(|token| token.is(SAY) && !token.capital)
+            && !next.is_some_and(|token| token.is_mark(&['’']))
+}
+
+/// Whether the name's sentence starts with "According to".
+fn after_according(tokens: &[Token], name: Mention) -> bool {
+    let Some(sentence) = tokens.get(name.from).map(|token| token.sentence) else { return false };
+    let start = tokens.get(..name.from).unwrap_or(&[]).iter().rev().take_while(|token| token.sentence == sentence);
+    start.take(40).any(|token| token.is(ACCORDING))
 }
 
 /// Gender by the noun right before a name: "actress Ann Lee".

@@ -2,7 +2,8 @@
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
 use super::language::*;
-use super::mentions::{ending_before, starting_at, Mention};
+use super::mentions::{clause_subject, ending_before, starting_at, Mention, MentionKind};
+use super::people;
 use super::tokens::{last_of, Kind, Token};
 
 /// Words after a quote among which its verb stands.
@@ -113,7 +114,16 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
             }
             continue;
         }
-        if let Some(mention) = ending_before(tokens, cue, floor) {
+        // "that has called", "which said": a relative clause, about something else than the speaker.
+        if is_relative(text, tokens, cue, floor) {
+            continue;
+        }
+        let joined = token.classes & PROGRESSIVE != 0 && !has_be(tokens, cue, floor);
+        if let Some(mention) = ending_before(tokens, cue, floor).filter(|_| !joined) {
+            let is_close = token.is(SAY) && at - cue <= 3;
+            if !is_close && !can_speak(text, tokens, mention) {
+                continue;
+            }
             return Some(Attribution { mention, cue, rule: "before: subject, verb", confidence });
         }
         // "said Lee: “…”"
@@ -128,7 +138,9 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
             }
         }
         // "and added", "adding that", "to call it": the sentence's own subject.
-        if let Some(mention) = main_subject(tokens, floor, cue) {
+        if let Some(mention) =
+            main_subject(text, tokens, floor, cue).filter(|mention| can_speak(text, tokens, *mention))
+        {
             return Some(Attribution {
                 mention,
                 cue,
@@ -144,6 +156,30 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
     let mention = ending_before(tokens, colon, floor).filter(|mention| mention.from == floor)?;
     Some(Attribution { mention, cue: colon, rule: "before: name, colon", confidence: 0.85 })
 }
+
+/// Whether a mention can be one that speaks: a name, a pronoun for a person, or a noun for a person, a group or a writing.
+/// "The season", "a little trepidation" cannot.
+fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
+    match mention.kind {
+        MentionKind::Name => true,
+        MentionKind::Pronoun => {
+            tokens.get(mention.from).is_some_and(|token| !matches!(token.span.of(text), "it" | "It"))
+        }
+        MentionKind::Nominal => {
+            let run = tokens.get(mention.from..=mention.to).unwrap_or(&[]);
+            people::head(run).is_some_and(|head| {
+                let word = head.span.of(text);
+                head.is(ROLE | GROUP | NOUN | MALE | FEMALE)
+                    || head.capital
+                    || PERSON_ENDINGS.iter().any(|ending| word.ends_with(ending))
+            })
+        }
+    }
+}
+
+/// Endings of nouns for people: speaker, senator, economist, spokeswoman, librarian, candidate’s plural and the like.
+const PERSON_ENDINGS: [&str; 13] =
+    ["er", "ers", "or", "ors", "ist", "ists", "man", "men", "woman", "women", "ian", "ians", "ant"];
 
 /// The verb that reports in a sentence without quotes, and its subject: for quotes that stand in the next sentence.
 pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> {
@@ -168,13 +204,30 @@ fn is_noun(tokens: &[Token], at: usize) -> bool {
     })
 }
 
+/// Whether the verb's subject is "that" or "which".
+fn is_relative(text: &str, tokens: &[Token], cue: usize, floor: usize) -> bool {
+    let mut back = (floor..cue)
+        .rev()
+        .take(4)
+        .filter_map(|at| tokens.get(at))
+        .skip_while(|token| token.is(AUXILIARY) && !token.is(PRONOUN));
+    back.next().is_some_and(|token| matches!(token.span.of(text), "that" | "which"))
+}
+
+/// Whether a form of "be" stands right before the verb.
+fn has_be(tokens: &[Token], cue: usize, floor: usize) -> bool {
+    (floor..cue)
+        .rev()
+        .take(3)
+        .map_while(|at| {
+            tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & super::mentions::ADVERB != 0)
+        })
+        .any(|token| token.is(BE))
+}
+
 /// Whether the verb is a passive: a form of "be" before it, and not "was saying".
 fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
-    let back = (floor..cue).rev().take(3).take_while(|at| {
-        tokens.get(*at).is_some_and(|token| token.is(AUXILIARY) || token.classes & super::mentions::ADVERB != 0)
-    });
-    let has_be = back.clone().any(|at| tokens.get(at).is_some_and(|token| token.is(BE)));
-    has_be && tokens.get(cue).is_some_and(|token| token.classes & PROGRESSIVE == 0)
+    has_be(tokens, cue, floor) && tokens.get(cue).is_some_and(|token| token.classes & PROGRESSIVE == 0)
 }
 
 /// Set for verbs in -ing, which "be" does not make passive.
@@ -189,25 +242,47 @@ pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {
     }
 }
 
-/// The subject of the sentence's first verb, where the reporting verb is joined to it: "Lee rose and said", "He left, adding".
-fn main_subject(tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
-    // A reporting verb earlier in the sentence with its own subject.
-    let earlier = (floor..cue).rev().find_map(|at| {
+/// The subject of the sentence, where the reporting verb is joined to its first verb: "Lee rose and said", "He left, adding". The phrase
+/// that starts the sentence, past an opening like "In a letter to the club,"; else the subject of the first verb of speech.
+fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
+    let mut start = floor;
+    let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word);
+    while start < cue && !is_word(start) {
+        start += 1;
+    }
+    let mut found = None;
+    // At most two opening phrases.
+    for _ in 0..3 {
+        let opens = tokens
+            .get(start)
+            .is_some_and(|token| token.is(PREPOSITION | FUNCTION | CALENDAR) && !token.is(DETERMINER | PRONOUN));
+        let subject = (!opens)
+            .then(|| clause_subject(tokens, start, cue))
+            .flatten()
+            .filter(|found| can_speak(text, tokens, *found));
+        let next = subject.map_or(start, |subject| subject.to + 1);
+        let is_set_off = tokens.get(next).is_some_and(|token| token.is_mark(&[',']));
+        if let Some(subject) = subject {
+            found = found.or(Some(subject));
+            if !is_set_off || subject.kind != MentionKind::Nominal && subject.to > subject.from {
+                return Some(subject);
+            }
+        }
+        let comma = (start..cue).take(30).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
+        match comma {
+            Some(comma) if is_word(comma + 1) => start = comma + 1,
+            _ if opens && is_word(start + 1) => start += 1,
+            _ => break,
+        }
+    }
+    let by_verb = (floor..cue).find_map(|at| {
         let token = tokens.get(at)?;
-        let is_verb = token.is(SAY | JUDGE | AUXILIARY) && !is_noun(tokens, at) && !token.capital;
-        is_verb.then(|| ending_before(tokens, at, floor)).flatten()
+        let is_verb = token.is(SAY | JUDGE) && !token.capital && !is_noun(tokens, at);
+        let after_quote = at > floor
+            && tokens.get(at - 1).is_some_and(|before| matches!(before.kind, Kind::Quote(_)) || before.is_mark(&[',']));
+        let subject = is_verb.then(|| ending_before(tokens, at, floor)).flatten();
+        subject
+            .or_else(|| (is_verb && token.is(SAY) && after_quote).then(|| starting_at(tokens, at + 1, cue)).flatten())
     });
-    earlier.or_else(|| {
-        let mut start = floor;
-        // "In a letter to the club, Lee wrote": past the opening phrase.
-        if tokens.get(start).is_some_and(|token| token.is(PREPOSITION | FUNCTION) && !token.is(DETERMINER | PRONOUN)) {
-            let comma = (start..cue).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
-            start = comma.map_or(start + 1, |comma| comma + 1);
-        }
-        let first = tokens.get(start)?;
-        if first.is(PRONOUN) {
-            return Some(Mention { from: start, to: start, kind: super::mentions::MentionKind::Pronoun });
-        }
-        starting_at(tokens, start, cue)
-    })
+    by_verb.or(found)
 }
