@@ -3,7 +3,7 @@
 //! seeded choice of features per tree.
 
 use super::features::{Features, COUNT};
-use super::trees::Node;
+use super::trees::{round, Node};
 use rayon::prelude::*;
 
 /// Most bins a feature is cut into.
@@ -43,7 +43,7 @@ pub struct Model {
     /// Log odds before the first tree.
     pub base: f32,
     /// All trees, one after the other.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<u32>,
     /// Where each starts.
     pub roots: Vec<u32>,
 }
@@ -83,11 +83,13 @@ fn edges(rows: &[Features], feature: usize) -> Vec<f32> {
     values.sort_by(f32::total_cmp);
     values.dedup();
     if values.len() <= BINS {
-        return values.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0).collect();
+        let mut edges: Vec<f32> = values.windows(2).map(|pair| round((pair[0] + pair[1]) / 2.0)).collect();
+        edges.dedup();
+        return edges;
     }
     let mut all: Vec<f32> = rows.iter().step_by(step).map(|row| row[feature]).collect();
     all.sort_by(f32::total_cmp);
-    let mut edges: Vec<f32> = (1..BINS).map(|at| all[at * all.len() / BINS]).collect();
+    let mut edges: Vec<f32> = (1..BINS).map(|at| round(all[at * all.len() / BINS])).collect();
     edges.dedup();
     edges.truncate(BINS - 1);
     edges
@@ -228,7 +230,7 @@ fn grow(
             let (gradient, hessian) = gradients[*row as usize];
             (g + f64::from(gradient), h + f64::from(hessian))
         });
-        let value = (-gradient / (hessian + 1.0)) as f32 * settings.rate;
+        let value = round((-gradient / (hessian + 1.0)) as f32 * settings.rate);
         tree[leaf.node] = Grown::Leaf(value);
         leaf.rows.iter().for_each(|row| scores[*row as usize] += value);
     }
@@ -239,22 +241,25 @@ fn grow(
 
 /// Writes the tree in preorder: the left child follows its parent.
 fn flatten(tree: &[Grown], model: &mut Model, root: u32) {
+    let mut nodes: Vec<Node> = Vec::new();
     let mut stack = vec![(0_usize, None)];
     while let Some((at, waiting)) = stack.pop() {
-        let place = model.nodes.len();
+        let place = nodes.len();
         if let Some(parent) = waiting {
             let parent: usize = parent;
-            model.nodes[parent].right = (place - root as usize) as u16;
+            nodes[parent].right = place as u8;
         }
         match tree[at] {
-            Grown::Leaf(value) => model.nodes.push(Node { feature: Node::LEAF, threshold: value, right: 0 }),
+            Grown::Leaf(value) => nodes.push(Node { feature: Node::LEAF, threshold: value, right: 0 }),
             Grown::Inner { feature, threshold, left, right } => {
-                model.nodes.push(Node { feature: feature as u16, threshold, right: 0 });
+                nodes.push(Node { feature: feature as u8, threshold, right: 0 });
                 stack.push((right, Some(place)));
                 stack.push((left, None));
             }
         }
     }
+    assert_eq!(root as usize, model.nodes.len());
+    model.nodes.extend(nodes.into_iter().map(Node::pack));
 }
 
 #[cfg(test)]
