@@ -4,8 +4,12 @@
 # What rustc emits for WebAssembly by default; wasm-opt must be told, for the module no longer says so itself.
 WASM_FEATURES="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext --enable-mutable-globals --enable-multivalue"
 
+# Measured with tests/bench (module KB raw / gzip, core in ms): 3: 876/366, 4.2; s: 748/332, 6.0; z: 677/304, 8.6. The module is
+# loaded at every click, so size counts too: s.
+MODULE_LEVEL=s
+
 wasm_stamp() {
-    printf '%s %s\n' "$(digest Cargo.toml Cargo.lock src scripts/dist.sh scripts/rust.sh package-lock.json)" \
+    printf '%s %s %s\n' "$MODULE_LEVEL" "$(digest Cargo.toml Cargo.lock src scripts/dist.sh scripts/rust.sh package-lock.json)" \
         "$(with_wasm_rust rustc --version)"
 }
 
@@ -18,8 +22,7 @@ build_module() {
     stamp=$(wasm_stamp)
     rm -rf "$TARGET/module"
     mkdir -p "$packed"
-    # Size before speed: the module is loaded at every click, and reading takes milliseconds either way.
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=${WASM_OPT_LEVEL:-s} with_wasm_rust \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=$MODULE_LEVEL with_wasm_rust \
         wasm-pack build --release --target web --no-opt --no-typescript --no-pack \
         --out-dir "$packed" --out-name verbatim "$ROOT" -- --locked
     # shellcheck disable=SC2086
