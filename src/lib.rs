@@ -12,7 +12,7 @@
 //! 8. [`render`] writes the article as DOM nodes, HTML or Markdown; [`reading`] holds it all.
 //!
 //! Stages look at the document and state facts ([`model`]); none edits the tree, none runs twice. Below them lie [`tag`],
-//! [`text`], [`address`] and the rules ([`rules`]), which are data.
+//! [`text`], [`address`], [`order`] and the rules ([`rules`]), which are data.
 
 #![forbid(unsafe_code)]
 
@@ -26,6 +26,7 @@ pub mod extract;
 pub mod html;
 pub mod metadata;
 pub mod model;
+pub mod order;
 pub mod quotes;
 pub mod reading;
 pub mod render;

@@ -53,8 +53,11 @@ pub(crate) fn left_out(
             && removal.nodes.end > region.nodes.start
             && removal.nodes.start < removal.nodes.end
     };
-    let mut all: Vec<&Removal> = clutter.iter().chain(&region.left_out).filter(inside).collect();
-    all.sort_by_key(|removal| (removal.nodes.start, std::cmp::Reverse(removal.nodes.end)));
+    let found: Vec<&Removal> = clutter.iter().chain(&region.left_out).filter(inside).collect();
+    // By start; of those that start together, the longest first.
+    let keys = found.iter().map(|removal| u64::from(removal.nodes.start.0) << 32 | u64::from(!removal.nodes.end.0));
+    let all: Vec<&Removal> =
+        crate::order::ascending(keys).into_iter().filter_map(|at| found.get(at).copied()).collect();
     let (mut ranges, mut removed): (Vec<(NodeRange, u32)>, Vec<LeftOut>) = (Vec::new(), Vec::new());
     let mut end = region.nodes.start;
     for removal in all {

@@ -19,8 +19,8 @@ const WORDS: f32 = 120.0;
 pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores: &[f32]) -> Region {
     let list = &blocks.blocks;
     let mut out = vec![false; list.len()];
-    let mut sorted: Vec<&Removal> = clutter.iter().collect();
-    sorted.sort_by_key(|removal| removal.nodes.start);
+    let order = crate::order::ascending(clutter.iter().map(|removal| u64::from(removal.nodes.start.0)));
+    let sorted: Vec<&Removal> = order.into_iter().filter_map(|at| clutter.get(at)).collect();
     let (mut next, mut end) = (sorted.iter().peekable(), NodeId(0));
     for (block, out) in list.iter().zip(&mut out) {
         while let Some(removal) = next.next_if(|removal| removal.nodes.start <= block.nodes.start) {

@@ -22,11 +22,11 @@ const MOST_OBJECTS: usize = 5_000;
 pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> JsonLd {
     let documents: Vec<Value> = scripts.filter_map(parse).collect();
     let objects = objects(&documents);
-    let mut ranked: Vec<(u8, &Map<String, Value>)> =
+    let ranked: Vec<(u8, &Map<String, Value>)> =
         objects.iter().filter_map(|object| Some((rank(object)?, *object))).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
     let mut found = JsonLd::default();
-    for (rank, object) in ranked {
+    let articles_first = (0..=1).flat_map(|wanted| ranked.iter().filter(move |(rank, _)| *rank == wanted));
+    for (rank, object) in articles_first.copied() {
         let text = |key: &str| object.get(key).and_then(plain);
         let is_article = rank == 0;
         let headline = text("headline").or_else(|| text("name"));

@@ -297,6 +297,12 @@ fn first_line(document: &Document) -> (Option<String>, Option<NodeId>) {
     }
 }
 
+/// Lines of the best kind first, of one kind the one nearest to the headline first.
+fn nearest(lines: &[(NodeId, String, u8)], from: NodeId) -> Vec<&(NodeId, String, u8)> {
+    let keys = lines.iter().map(|(id, _, rank)| u64::from(*rank) << 32 | u64::from(id.0.abs_diff(from.0)));
+    crate::order::ascending(keys).into_iter().filter_map(|at| lines.get(at)).collect()
+}
+
 /// The author line and where it stands.
 fn author(
     page: &Page,
@@ -321,10 +327,8 @@ fn author(
     };
     let visible = || {
         let from = title_at.unwrap_or(NodeId(0));
-        let mut lines: Vec<&(NodeId, String, u8)> = page.authors.iter().collect();
         // The author line stands near the headline: the nearest of the best kind.
-        lines.sort_by_key(|(id, _, rank)| (*rank, id.0.abs_diff(from.0)));
-        lines
+        nearest(&page.authors, from)
             .into_iter()
             .find_map(|(id, text, _)| Some((byline::clean(text, site)?, *id)))
             .filter(|(name, _)| name.split_whitespace().count() <= 12)
@@ -367,9 +371,7 @@ fn published(
         "og:published_time",
     ];
     let from = title_at.unwrap_or(NodeId(0));
-    let mut lines: Vec<&(NodeId, String, u8)> = page.dates.iter().collect();
-    lines.sort_by_key(|(id, _, rank)| (*rank, id.0.abs_diff(from.0)));
-    let shown = lines.into_iter().find_map(|(id, text, _)| Some((parse(text)?, *id)));
+    let shown = nearest(&page.dates, from).into_iter().find_map(|(id, text, _)| Some((parse(text)?, *id)));
     let published = json
         .published
         .as_deref()

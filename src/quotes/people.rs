@@ -312,10 +312,15 @@ impl People {
             let known = scores.entry(place.person).or_insert(0.0);
             *known = known.max(score);
         }
-        let mut ranked: Vec<(usize, f32)> = scores.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let (best, score) = ranked.first().copied()?;
-        let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
+        let (mut best, mut score, mut second) = (None, 0.0, 0.0);
+        for (person, found) in scores {
+            if found > score {
+                (best, score, second) = (Some(person), found, score);
+            } else if found > second {
+                second = found;
+            }
+        }
+        let best = best?;
         // Two that fit alike: nobody.
         (score > second * 1.12).then(|| self.people.get(best).map(|person| person.display.clone()))?
     }
@@ -342,7 +347,7 @@ impl People {
         }
         let at = run.first().map_or(0, |token| token.span.start);
         let gender = gender_of(head.classes);
-        let mut before: Vec<usize> = self
+        let before: Vec<usize> = self
             .places
             .iter()
             .filter(|place| place.at < at)
@@ -355,11 +360,11 @@ impl People {
                 })
             })
             .collect();
-        before.sort_unstable();
-        before.dedup();
-        match before.as_slice() {
-            [only] => name(only),
-            _ => None,
+        let first = before.first()?;
+        if before.iter().all(|other| other == first) {
+            name(first)
+        } else {
+            None
         }
     }
 }
