@@ -36,10 +36,19 @@ const INTRODUCE: [&str; 22] = [
 /// Whether a quote reads as a sentence: it starts with a capital and ends with a mark, or is long.
 pub(super) fn is_sentence(quote: &str) -> bool {
     let inner = quote.trim_matches(|c: char| c.is_whitespace() || "“”„\"‘’'«»‹›「」『』".contains(c));
+    // A script without capitals: length alone can tell.
+    if inner.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()) {
+        return inner.chars().count() >= 9;
+    }
     let starts = inner.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
     let ends = inner.ends_with([',', '.', '!', '?', '…', '—', '–', '。', '！', '？', ';', ':']);
     let words = inner.split_whitespace().count();
-    starts && (ends || words >= 9 || !inner.is_ascii() && words <= 2 && inner.chars().count() > 8)
+    starts && (ends || words >= 9)
+}
+
+/// Whether a quote starts as a sentence does and is more than a word or two.
+pub(super) fn starts_sentence(quote: &str) -> bool {
+    quote.chars().next().is_some_and(|c| !c.is_lowercase()) && quote.split_whitespace().count() >= 3
 }
 
 /// Whether the quote at token `at` is a title, nickname, slogan or scare quote: few words, no sentence, and introduced as a name or

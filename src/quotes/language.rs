@@ -52,12 +52,18 @@ classes! {
     DETERMINER "determiner" 18,
     /// Groups, offices and writings that speak.
     GROUP "group" 19,
+    /// Words that name a speaker right after a quote only: German "so Müller".
+    SO "so" 20,
+    /// A mark that the language writes its nouns with capitals.
+    CAPITAL_NOUNS "capital-nouns" 21,
 }
 
 /// A language's words with their classes.
 #[derive(Debug)]
 pub(super) struct Language {
     words: HashMap<&'static str, u32>,
+    /// Whether a capital makes no name: nouns have them too.
+    pub(super) capital_nouns: bool,
 }
 
 impl Language {
@@ -69,7 +75,8 @@ impl Language {
                 *words.entry(word).or_insert(0) |= class;
             }
         }
-        Language { words }
+        let capital_nouns = words.values().any(|classes| classes & CAPITAL_NOUNS != 0);
+        Language { words, capital_nouns }
     }
 
     /// The classes of a lower-case word.
@@ -86,6 +93,10 @@ impl Language {
         if let Some((_, language)) = all.iter().find(|(tag, _)| primary.as_deref() == Some(tag)) {
             return language;
         }
+        // A language we have no words for: marks and spans, no names.
+        if primary.as_deref().is_some_and(|tag| tag.len() == 2 || tag.len() == 3) {
+            return EMPTY.get_or_init(|| Language { words: HashMap::new(), capital_nouns: false });
+        }
         let sample = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(400);
         let mut counts = vec![0; all.len()];
         for word in sample.map(str::to_lowercase) {
@@ -94,13 +105,21 @@ impl Language {
             }
         }
         let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
-        best.map_or(EMPTY.get_or_init(|| Language { words: HashMap::new() }), |((_, language), _)| language)
+        best.map_or(
+            EMPTY.get_or_init(|| Language { words: HashMap::new(), capital_nouns: false }),
+            |((_, language), _)| language,
+        )
     }
 }
 
 static EMPTY: OnceLock<Language> = OnceLock::new();
 
-const FILES: &[(&str, &str)] = &[("en", include_str!("../rules/lang/en.txt"))];
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("../rules/lang/en.txt")),
+    ("de", include_str!("../rules/lang/de.txt")),
+    ("fr", include_str!("../rules/lang/fr.txt")),
+    ("es", include_str!("../rules/lang/es.txt")),
+];
 
 #[cfg(test)]
 mod tests {

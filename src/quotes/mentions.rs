@@ -36,12 +36,39 @@ const PHRASE: usize = 9;
 const INSERTIONS: usize = 4;
 
 fn is_name_part(token: &Token) -> bool {
-    token.kind == Kind::Word && token.capital && !token.is(CALENDAR)
+    token.kind == Kind::Word && (token.capital && !token.is(CALENDAR) || token.classes & INSIDE_NAME != 0)
+}
+
+/// Set for a particle that stands between the parts of a name: Jan *van der* Meer.
+const INSIDE_NAME: u32 = 1 << 28;
+/// Set for a number.
+const NUMBER: u32 = 1 << 27;
+
+/// Marks particles inside names, and numbers.
+pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
+    let mut name_at = None;
+    for at in 0..tokens.len() {
+        let Some(token) = tokens.get_mut(at) else { break };
+        if token.kind == Kind::Word && token.span.of(text).starts_with(|c: char| c.is_ascii_digit()) {
+            token.classes |= NUMBER;
+        }
+        if token.kind == Kind::Word && token.capital && !is_function(token) {
+            if let Some(from) = name_at.replace(at) {
+                tokens
+                    .get_mut(from + 1..at)
+                    .unwrap_or(&mut [])
+                    .iter_mut()
+                    .for_each(|token| token.classes |= INSIDE_NAME);
+            }
+        } else if !token.is(PARTICLE) || token.capital {
+            name_at = None;
+        }
+    }
 }
 
 /// Whether a capital here is only a sentence's first letter or a word that is no name.
 fn is_function(token: &Token) -> bool {
-    token.is(FUNCTION | PRONOUN) || token.is(AUXILIARY) && token.first
+    token.classes & INSIDE_NAME == 0 && (token.is(FUNCTION | PRONOUN) || token.is(AUXILIARY) && token.first)
 }
 
 /// The name that ends with token `end`, within `floor..`.
@@ -52,11 +79,6 @@ fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
         let Some(before) = tokens.get(from - 1) else { break };
         if is_name_part(before) && !(is_function(before) && !before.is(PARTICLE | TITLE)) {
             from -= 1;
-        } else if before.is(PARTICLE)
-            && from >= floor + 2
-            && tokens.get(from - 2).is_some_and(|token| is_name_part(token) && !is_function(token))
-        {
-            from -= 2;
         } else {
             break;
         }
@@ -117,6 +139,13 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
                 }
                 _ => Some(with_title(tokens, name, floor)),
             }
+        }
+        // "Lee, 43, said": an age.
+        Kind::Word if token.classes & NUMBER != 0 && insertions > 0 => {
+            let comma = last
+                .checked_sub(1)
+                .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))?;
+            ending(tokens, comma, floor, insertions - 1)
         }
         Kind::Word => nominal_ending(tokens, last, floor),
     }
@@ -250,7 +279,7 @@ fn nominal_ending(tokens: &[Token], last: usize, floor: usize) -> Option<Mention
     }
     let starts_sentence = tokens.get(from).is_some_and(|token| token.first);
     let plural = head.span.len() > 3;
-    (has_article || head.is(ROLE) || starts_sentence && plural).then_some(Mention {
+    (has_article || head.is(ROLE | GROUP) || starts_sentence && plural).then_some(Mention {
         from,
         to: last,
         kind: MentionKind::Nominal,
@@ -283,11 +312,8 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
     let mut name_from = None;
     while to < ceiling && to - at < PHRASE + 4 {
         let Some(token) = tokens.get(to) else { break };
-        let next_is_name =
-            to + 1 < ceiling && tokens.get(to + 1).is_some_and(|next| is_name_part(next) && !is_function(next));
         match token.kind {
             Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
-            Kind::Word if name_from.is_some() && token.is(PARTICLE) && next_is_name => {}
             Kind::Word if to == at && token.is(DETERMINER) => {}
             Kind::Word if is_clause && name_from.is_some() => break,
             Kind::Word
@@ -381,10 +407,6 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
             let Some(token) = tokens.get(end) else { break };
             if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
                 end += 1;
-            } else if token.is(PARTICLE)
-                && tokens.get(end + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
-            {
-                end += 2;
             } else {
                 break;
             }

@@ -41,6 +41,8 @@ struct Given {
     confidence: f32,
     rule: String,
     is_pronoun: bool,
+    /// Whether the quote starts its sentence, or follows a colon: speech of its own, not a piece in a clause.
+    stands_alone: bool,
 }
 
 /// Finds the quotes of a text, ascending and disjoint. Total, and linear in the text.
@@ -63,12 +65,13 @@ pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
         .map(|(block, parts)| {
             let mut tokens = tokens::tokens(body, block.span, parts, language);
             mentions::mark_adverbs(body, &mut tokens);
+            mentions::mark_names(body, &mut tokens);
             mentions::mark_relatives(body, &mut tokens);
             speech::mark_progressives(body, &mut tokens);
             tokens
         })
         .collect();
-    let people = People::gather(body, &paragraphs);
+    let people = People::gather(body, &paragraphs, language);
     let mut finder = Finder {
         text,
         body,
@@ -132,6 +135,7 @@ impl Finder<'_> {
             confidence: found.confidence,
             rule: found.rule.to_owned(),
             is_pronoun: found.mention.kind == MentionKind::Pronoun,
+            stands_alone: false,
         })
     }
 
@@ -142,7 +146,11 @@ impl Finder<'_> {
         if kinds::is_label(self.body, tokens, at, self.marked.get(number)?) {
             return None;
         }
-        self.give(block, speech::in_sentence(self.body, tokens, at)?)
+        let mut given = self.give(block, speech::in_sentence(self.body, tokens, at)?)?;
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let sentence = tokens.get(at)?.sentence;
+        given.stands_alone = before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':']));
+        Some(given)
     }
 
     /// “…,” Lee said. “…”: a quote that makes its own sentence goes on with the speaker of the one before it in the paragraph.
@@ -223,6 +231,7 @@ fn finish(text: &PlainText, marked: &Marked, given: Option<Given>) -> Quote {
     let words = span.of(&text.text);
     let kind = match &given {
         Some(_) if kinds::is_sentence(words) || marked.segments.len() > 1 => QuoteKind::Full,
+        Some(given) if given.stands_alone && kinds::starts_sentence(words) => QuoteKind::Full,
         Some(_) => QuoteKind::Partial,
         None if kinds::is_sentence(words) && crate::text::count_words(words) >= 5 => QuoteKind::Full,
         None => QuoteKind::Unattributed,

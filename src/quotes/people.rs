@@ -154,7 +154,7 @@ fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
 
 impl People {
     /// Gathers the people of an article from the tokens of its paragraphs, in order.
-    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>]) -> People {
+    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language) -> People {
         let mut people = People::default();
         // First full names, so that a surname before its full name finds it.
         for tokens in paragraphs {
@@ -182,7 +182,9 @@ impl People {
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
-                    None if parts.words.len() == 1 => people.add(parts, is_after_the(text, tokens, name)),
+                    None if parts.words.len() == 1 && (!language.capital_nouns || speaks(tokens, name)) => {
+                        people.add(parts, is_after_the(text, tokens, name))
+                    }
                     None => continue,
                 };
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));

@@ -55,8 +55,8 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
         })
         .unwrap_or(tokens.len());
     let first = tokens.get(start).filter(|_| start < ceiling)?;
-    if first.is(ACCORDING) {
-        let mention = starting_at(tokens, start + 2, ceiling)?;
+    if first.is(ACCORDING | SO) {
+        let mention = starting_at(tokens, past_preposition(tokens, start + 1), ceiling)?;
         return Some(Attribution { mention, cue: start, rule: "after: according to", confidence: 0.93 });
     }
     for cue in start..ceiling.min(start + AFTER) {
@@ -68,7 +68,9 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
             }
             continue;
         }
-        if cue == start {
+        let only_auxiliary =
+            tokens.get(start..cue)?.iter().all(|token| token.is(AUXILIARY) && !token.is(PRONOUN) && !token.capital);
+        if only_auxiliary {
             let mention = starting_at(tokens, cue + 1, ceiling)?;
             return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.97 });
         }
@@ -96,7 +98,7 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
     for cue in (floor..at).rev() {
         let token = tokens.get(cue)?;
         if token.is(ACCORDING) {
-            let mention = starting_at(tokens, cue + 2, at)?;
+            let mention = starting_at(tokens, past_preposition(tokens, cue + 1), at)?;
             return Some(Attribution { mention, cue, rule: "before: according to", confidence: 0.9 });
         }
         if !token.is(SAY | JUDGE) || token.capital && !token.first || is_noun(tokens, cue) {
@@ -153,7 +155,8 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
     let colon = at
         .checked_sub(1)
         .filter(|colon| *colon > floor && tokens.get(*colon).is_some_and(|token| token.is_mark(&[':'])))?;
-    let mention = ending_before(tokens, colon, floor).filter(|mention| mention.from == floor)?;
+    let mention = ending_before(tokens, colon, floor)
+        .filter(|mention| mention.from == floor && mention.kind == MentionKind::Name)?;
     Some(Attribution { mention, cue: colon, rule: "before: name, colon", confidence: 0.85 })
 }
 
@@ -193,6 +196,15 @@ pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> 
         let mention = ending_before(tokens, cue, from)?;
         Some(Attribution { mention, cue, rule: "the sentence before", confidence: 0.7 })
     })
+}
+
+/// Past the "to" of "according to".
+fn past_preposition(tokens: &[Token], at: usize) -> usize {
+    if tokens.get(at).is_some_and(|token| token.is(PREPOSITION) && !token.is(DETERMINER)) {
+        at + 1
+    } else {
+        at
+    }
 }
 
 /// Whether a word that can be a verb is a noun here: after an article, a preposition, a possessive.

@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Language, ABBREVIATION};
+use super::language::{Language, ABBREVIATION, DETERMINER, PRONOUN, SAY};
 use crate::text::Span;
 
 /// What a token is.
@@ -62,14 +62,14 @@ pub(super) fn tokens(text: &str, span: Span, quotes: &[(usize, Span)], language:
         }
         let stop = quotes.peek().map_or(end, |(_, quote)| (quote.start as usize).min(end));
         let Some(rest) = text.get(at..stop) else { break };
-        at += word(text, rest, at, language, &mut out).max(1);
+        at += word(rest, at, language, &mut out).max(1);
     }
     sentences(text, &mut out);
     out
 }
 
 /// Takes one token from the start of `rest`; returns its length in bytes (white space counts, and makes no token).
-fn word(text: &str, rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usize {
+fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usize {
     let Some(first) = rest.chars().next() else { return 1 };
     if first.is_whitespace() {
         return first.len_utf8();
@@ -116,13 +116,50 @@ fn word(text: &str, rest: &str, at: usize, language: &Language, out: &mut Vec<To
         span.end += 1;
         classes |= ABBREVIATION;
     }
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    let mut capital = word.chars().next().is_some_and(char::is_uppercase);
+    if language.capital_nouns && capital && follows_article(out) {
+        capital = false;
+    }
+    // "explique-t-il", "dit-elle": a verb and its subject.
+    if let Some((verb, pronoun)) = inverted(&lower, language) {
+        let cut = at + verb.len();
+        out.push(Token {
+            kind: Kind::Word,
+            span: Span::new(at, cut),
+            classes: language.classes(verb),
+            capital: false,
+            sentence: 0,
+            first: false,
+        });
+        let start = span.end - pronoun.len() as u32;
+        span.start = start;
+        classes = language.classes(pronoun);
+        capital = false;
+    }
     out.push(Token { kind: Kind::Word, span, classes, capital, sentence: 0, first: false });
     if let Some(span) = possessive {
         out.push(Token { kind: Kind::Mark('’'), span, classes: 0, capital: false, sentence: 0, first: false });
     }
-    let _ = text;
     length
+}
+
+/// Whether the last token is an article, or an adjective after one: what follows is a noun.
+fn follows_article(out: &[Token]) -> bool {
+    let mut back = out.iter().rev();
+    match (back.next(), back.next()) {
+        (Some(last), _) if last.is(DETERMINER) => true,
+        (Some(last), Some(before)) => {
+            last.kind == Kind::Word && !last.capital && last.classes == 0 && before.is(DETERMINER)
+        }
+        _ => false,
+    }
+}
+
+/// A verb of speech and the pronoun hung on it with a hyphen.
+fn inverted<'a>(word: &'a str, language: &Language) -> Option<(&'a str, &'a str)> {
+    let (verb, rest) = word.split_once('-')?;
+    let pronoun = rest.rsplit('-').next()?;
+    (language.classes(verb) & SAY != 0 && language.classes(pronoun) & PRONOUN != 0).then_some((verb, pronoun))
 }
 
 /// Numbers the sentences. A full stop ends one if a capital, a quote or nothing follows; a quote ends one if it closes with a
