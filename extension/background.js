@@ -1,0 +1,47 @@
+// Answers the toolbar button and its key: puts the capture and the overlay into the tab, and says so plainly where a page
+// cannot be read. Keeps nothing: the browser may stop this script at any time.
+
+(() => {
+  const api = globalThis.browser ?? globalThis.chrome;
+
+  const STORES = ["chromewebstore.google.com", "chrome.google.com/webstore", "addons.mozilla.org"];
+  const BROWSER_PAGES = /^(about|brave|chrome|chrome-extension|chrome-search|devtools|edge|moz-extension|opera|resource|view-source|vivaldi):/;
+
+  /** Why a tab's page could not be read, as notice.html names it, judged by its address; the address may be unknown. */
+  function whyNot(address) {
+    if (address === "" || BROWSER_PAGES.test(address)) return "browserPage";
+    const rest = address.replace(/^https?:\/\/(www\.)?/, "");
+    if (STORES.some((store) => rest === store || rest.startsWith(`${store}/`))) return "store";
+    if (/\.pdf([?#]|$)/i.test(address)) return "pdf";
+    if (address.startsWith("file:")) return "file";
+    return "closed";
+  }
+
+  /** Shows a sentence in a tab beside the one it is about. */
+  function explain(tab, why) {
+    const url = api.runtime.getURL(`notice.html?why=${encodeURIComponent(why)}`);
+    return api.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
+  }
+
+  async function press(tab) {
+    if (BROWSER_PAGES.test(tab.url ?? "")) return explain(tab, "browserPage");
+    let results;
+    try {
+      results = await api.scripting.executeScript({ target: { tabId: tab.id }, files: ["capture.js", "content.js"] });
+    } catch {
+      return explain(tab, whyNot(tab.url ?? ""));
+    }
+    // Firefox reports what a script threw beside the result, Chromium gives none.
+    const why = results?.[0]?.result;
+    return typeof why === "string" ? explain(tab, why) : undefined;
+  }
+
+  api.action.onClicked.addListener((tab) => {
+    press(tab);
+  });
+
+  // The overlay says here that its frame did not come up; nothing else is listened to.
+  api.runtime.onMessage.addListener((message, sender) => {
+    if (sender.id === api.runtime.id && sender.tab && message?.type === "noFrame") explain(sender.tab, "noFrame");
+  });
+})();

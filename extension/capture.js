@@ -1,0 +1,212 @@
+// Takes down the page as it stands, in one walk, for the core to read (src/snapshot.rs says how it is laid out).
+//
+// It decides nothing: which elements, which attributes, whether an element is visible, how large an image is. A classic
+// script, so that it runs as a content script and in a page of our own alike. The walk is a loop with its own stack: pages
+// nest deeper than JavaScript can recurse.
+
+(() => {
+  const VERSION = 1;
+  const [ELEMENT, TEXT, HIDDEN, SIZED, ATTRIBUTE_SHIFT] = [0, 1, 4, 8, 8];
+
+  // The same list as in src/tag.rs; a test keeps them equal.
+  const ATTRIBUTES = [
+    "class", "id", "href", "src", "alt", "title", "rel", "role", "itemprop", "itemtype", "property", "name", "content",
+    "datetime", "lang", "dir", "type", "cite", "srcset", "sizes", "media", "poster", "width", "height", "colspan",
+    "rowspan", "start", "value", "open", "hidden", "aria-hidden", "aria-label", "aria-roledescription", "aria-modal",
+    "current-src", "data-src", "data-srcset", "data-lazy-src", "data-original", "data-testid", "data-component",
+    "data-type", "data-module", "data-language", "encoding", "display", "for", "itemscope",
+  ];
+  const READ = new Set(ATTRIBUTES);
+  const ADDRESSES = new Set(["href", "src", "poster", "cite"]);
+  // Elements that never have a box of their own: asking whether they are visible says nothing.
+  const BOXLESS = new Set(
+    "area base br col colgroup datalist link meta noscript optgroup option param script source title track wbr".split(" "),
+  );
+  // Elements in which nothing is asked: the head is never shown, formulas hide the source they carry.
+  const UNASKED = new Set(["head", "math", "noscript"]);
+  const ANY_VISIBILITY = { visibilityProperty: true };
+
+  /** Whether a document that no browser shows would hide the element; src/html.rs guesses alike. */
+  function looksHidden(element) {
+    const hidden = element.getAttribute("hidden");
+    if (hidden !== null && hidden.toLowerCase() !== "until-found") return true;
+    const style = element.getAttribute("style");
+    if (style === null) return false;
+    const rules = style.toLowerCase().replace(/\s+/g, "").split(";");
+    return rules.some((rule) => /^(display:none|visibility:hidden)(!important)?$/.test(rule));
+  }
+
+  /** Whether an element without a box can be shown by one press: a closed <details>, text that find-in-page opens. */
+  function isFolded(element) {
+    const parent = element.parentNode;
+    return (parent?.localName === "details" && !parent.open) || element.getAttribute("hidden") === "until-found";
+  }
+
+  /** What stays out of the document with all that is in it; src/html.rs decides alike. */
+  function isLeftOut(element, name) {
+    switch (name) {
+      case "style":
+      case "template":
+        return true;
+      case "script":
+        return (element.getAttribute("type") ?? "").trim().toLowerCase() !== "application/ld+json";
+      case "link":
+        return !(element.getAttribute("rel") ?? "").toLowerCase().split(/\s+/).includes("canonical");
+      case "noscript":
+        return element.querySelector("img") === null && !/<img/i.test(element.textContent);
+      default:
+        return false;
+    }
+  }
+
+  /** The nodes that stand for an element's children where those are not simply its own: a list, or a first node. */
+  function inner(element, name) {
+    if (name === "svg") return [];
+    if (name === "iframe" || name === "frame" || name === "object") {
+      try {
+        // Another site's frame has no document for us.
+        const body = element.contentDocument?.body;
+        if (body) return [body];
+      } catch {
+        return [];
+      }
+    }
+    if (name === "noscript" && element.firstElementChild === null) {
+      try {
+        return [...new DOMParser().parseFromString(element.textContent, "text/html").body.childNodes];
+      } catch {
+        return [];
+      }
+    }
+    return (element.shadowRoot ?? element).firstChild;
+  }
+
+  function capture(document) {
+    const numbers = [VERSION, 0];
+    const strings = [];
+    const names = new Map();
+    const rendered = document.defaultView !== null;
+    let count = 0;
+
+    const string = (text) => strings.push(text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text);
+    const name = (text) => {
+      let number = names.get(text);
+      if (number === undefined) {
+        names.set(text, (number = names.size));
+        string(text);
+      }
+      numbers.push(number);
+    };
+
+    // One level per open element: the node number children name as their parent, and the next child, or a list of them.
+    const parents = [0xffffffff];
+    const cursors = [null];
+    const lists = [[document.documentElement].filter(Boolean)];
+    const places = [0];
+    let unasked = Infinity; // the level from which visibility is not asked
+    let veiled = []; // open elements with `visibility: hidden`: level, and where their head stands in `numbers`
+
+    /** HIDDEN or 0; `level` is the one the element's children will have. */
+    const visibility = (element, tag, level) => {
+      if (level >= unasked || BOXLESS.has(tag)) return 0;
+      if (!rendered) return looksHidden(element) ? HIDDEN : 0;
+      if (element.checkVisibility(ANY_VISIBILITY)) {
+        // Something in an invisible box may be visible again: then the box is not hidden as a whole.
+        for (const veil of veiled) numbers[veil.head] &= ~HIDDEN;
+        veiled = [];
+        return 0;
+      }
+      if (element.checkVisibility()) {
+        veiled.push({ level, head: numbers.length + 1 });
+        return HIDDEN;
+      }
+      if (element.ownerDocument.defaultView?.getComputedStyle(element).display === "contents") return 0;
+      unasked = level;
+      return isFolded(element) ? 0 : HIDDEN;
+    };
+
+    const attributes = (element, tag) => {
+      let read = 0;
+      if (element.hasAttributes()) {
+        const elsewhere = element.ownerDocument !== document;
+        for (const attribute of element.getAttributeNames()) {
+          if (!READ.has(attribute)) continue;
+          let value = element.getAttribute(attribute);
+          // A frame's addresses are relative to the frame.
+          if (elsewhere && ADDRESSES.has(attribute)) value = URL.parse?.(value, element.baseURI)?.href ?? value;
+          name(attribute);
+          string(value);
+          read += 1;
+        }
+      }
+      if (tag === "img" && element.currentSrc) {
+        name("current-src");
+        string(element.currentSrc);
+        read += 1;
+      }
+      return read;
+    };
+
+    for (let top = 0; top >= 0; ) {
+      const list = lists[top];
+      const node = list ? list[places[top]++] : cursors[top];
+      if (!node) {
+        top -= 1;
+        if (top < unasked) unasked = Infinity;
+        while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
+        continue;
+      }
+      if (!list) cursors[top] = node.nextSibling;
+      if (node.nodeType === 3) {
+        numbers.push(parents[top], TEXT);
+        string(node.data);
+        count += 1;
+        continue;
+      }
+      if (node.nodeType !== 1) continue;
+      const tag = node.localName;
+      if (isLeftOut(node, tag)) continue;
+      let children;
+      if (tag === "slot" && node.getRootNode().host) {
+        // A slot stands for what is put into it: those become children of what the slot stands in.
+        const assigned = node.assignedNodes();
+        children = assigned.length ? assigned : node.firstChild;
+        parents[top + 1] = parents[top];
+      } else {
+        const hidden = visibility(node, tag, top + 1);
+        const head = numbers.push(parents[top], ELEMENT) - 1;
+        name(tag);
+        numbers[head] |= hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
+        if (tag === "img" && node.naturalWidth > 0) {
+          numbers[head] |= SIZED;
+          numbers.push(node.naturalWidth, node.naturalHeight);
+        }
+        children = inner(node, tag);
+        if (UNASKED.has(tag)) unasked = Math.min(unasked, top + 1);
+        parents[top + 1] = count;
+        count += 1;
+      }
+      if (!children) {
+        if (top < unasked) unasked = Infinity;
+        while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
+        continue;
+      }
+      top += 1;
+      const isList = Array.isArray(children);
+      lists[top] = isList ? children : null;
+      cursors[top] = isList ? null : children;
+      places[top] = 0;
+    }
+
+    numbers[1] = count;
+    return {
+      version: VERSION,
+      numbers: Uint32Array.from(numbers),
+      strings: strings.join("\0"),
+      url: document.URL,
+      base: document.baseURI,
+    };
+  }
+
+  globalThis.verbatimCapture = capture;
+})();

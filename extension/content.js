@@ -1,0 +1,206 @@
+// Lays the reader over the page and takes it away again. The page is left as it was: one element of ours under <html> while
+// the reader is open, nothing else. The reader inside is a frame of the extension; the page can neither see into it nor speak
+// for it. Runs at every press of the button, after capture.js; its value is a reason if the page cannot be read, else nothing.
+
+(() => {
+  const api = globalThis.browser ?? globalThis.chrome;
+  const XHTML = "http://www.w3.org/1999/xhtml";
+  /** How long the frame may take to report before it counts as blocked, in ms. */
+  const FRAME_PATIENCE = 8000;
+  /** How long going back over the reader's history entry may take, in ms. */
+  const BACK_PATIENCE = 600;
+  /** How often the overlay puts itself back when the page removes it or covers it. */
+  const INSISTENCE = 5;
+
+  /** Why this document cannot be read, or null. */
+  function obstacle() {
+    const embedded = document.querySelector("embed[type='application/pdf'], embed[type='application/x-google-chrome-pdf']");
+    if (document.contentType === "application/pdf" || (embedded && embedded.parentNode === document.body)) return "pdf";
+    return document.documentElement?.namespaceURI === XHTML ? null : "noPage";
+  }
+
+  const reason = obstacle();
+  if (reason) return reason;
+  const earlier = globalThis.verbatimOverlay;
+  if (earlier?.isAlive()) {
+    earlier.toggle();
+    return undefined;
+  }
+  // The overlay of an extension that was updated or reloaded since can no longer speak with its frame.
+  earlier?.finish();
+
+  function styled(name, style) {
+    const element = document.createElementNS(XHTML, name);
+    for (const [property, value] of Object.entries(style)) element.style.setProperty(property, value, "important");
+    return element;
+  }
+
+  const FILL = { position: "fixed", inset: "0", margin: "0", padding: "0", border: "0", "min-width": "0", "min-height": "0" };
+  const WHOLE = { width: "100vw", height: "100%", "max-width": "none", "max-height": "none" };
+
+  let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
+  let openAgain = false;
+  let host, dialog, frame, port, snapshot, token, before, observer, scrollbar, timer;
+  let hasEntry = false;
+  let insisted = 0;
+
+  /**
+   * The page's own scroll bar would stand beside the reader's. Hidden without a change of width, so that nothing reflows; the
+   * strip it leaves is all that is seen of the page, and gets the reader's colour.
+   */
+  function hideScrollbar() {
+    const root = document.documentElement;
+    if (innerWidth <= root.clientWidth) return;
+    // Whose `overflow` the window takes: the root's, or, if that is visible, the body's.
+    const own = getComputedStyle(root);
+    const isBodys = own.overflowX === "visible" && own.overflowY === "visible" && document.body?.localName === "body";
+    scrollbar = document.createElementNS(XHTML, "style");
+    scrollbar.textContent =
+      `html{scrollbar-gutter:stable!important;background:${paper()}!important}` +
+      `${isBodys ? "html>body" : "html"}{overflow:hidden!important}`;
+    host.append(scrollbar);
+  }
+
+  /** The reader's background, before the reader is there to paint it. */
+  const paper = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "#191816" : "#fcfaf5");
+
+  function build() {
+    host = styled("div", { all: "initial", ...FILL, display: "block", width: "0", height: "0" });
+    dialog = styled("dialog", {
+      all: "initial", ...FILL, ...WHOLE, display: "block", overflow: "hidden", "overscroll-behavior": "contain",
+      background: paper(), "z-index": "2147483647",
+    });
+    frame = styled("iframe", {
+      all: "initial", ...FILL, ...WHOLE, position: "absolute", width: "100%", display: "block",
+    });
+    // The name is how the frame proves to be ours; the page cannot read it, and it stands in no address.
+    token = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+    frame.name = token;
+    frame.title = api.i18n.getMessage("extensionName");
+    frame.referrerPolicy = "no-referrer";
+    frame.src = api.runtime.getURL("reader.html");
+    dialog.append(frame);
+    host.attachShadow({ mode: "closed" }).append(dialog);
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      if (event.isTrusted) close();
+    });
+    // A second Esc closes a dialog whatever is said to the first.
+    dialog.addEventListener("close", () => {
+      if (state === "open" && !dialog.open && host.isConnected) close();
+    });
+  }
+
+  function show() {
+    if (!host.isConnected) document.documentElement.append(host);
+    if (dialog.open) dialog.close();
+    dialog.showModal();
+    frame.focus({ preventScroll: true });
+  }
+
+  /** Stays on top when the page opens a dialog or goes to full screen, and in the page when the page cleans up. */
+  function insist() {
+    if (state !== "open") return;
+    insisted += 1;
+    if (insisted <= INSISTENCE) show();
+    else if (!host.isConnected) finish();
+  }
+
+  function onToggle(event) {
+    if (event.target !== host && event.newState === "open") insist();
+  }
+
+  function onMutation() {
+    if (state === "open" && !host.isConnected) insist();
+  }
+
+  function listen(on) {
+    const change = on ? "addEventListener" : "removeEventListener";
+    document[change]("toggle", onToggle, true);
+    document[change]("fullscreenchange", insist, true);
+    window[change]("hashchange", close);
+    window[change]("pagehide", finish);
+    observer?.disconnect();
+    if (!on) return;
+    observer = new MutationObserver(onMutation);
+    observer.observe(document, { childList: true });
+    observer.observe(document.documentElement, { childList: true });
+  }
+
+  function open() {
+    const { numbers, ...rest } = globalThis.verbatimCapture(document);
+    // Messages are JSON in some browsers: a typed array would arrive as an object.
+    snapshot = { ...rest, numbers: Array.from(numbers) };
+    before = { focus: document.activeElement, x: scrollX, y: scrollY };
+    [state, hasEntry, insisted, openAgain] = ["open", false, 0, false];
+    build();
+    document.documentElement.append(host);
+    hideScrollbar();
+    show();
+    listen(true);
+    timer = setTimeout(() => {
+      if (state !== "open" || port) return;
+      finish();
+      api.runtime.sendMessage({ type: "noFrame" });
+    }, FRAME_PATIENCE);
+  }
+
+  /** Gives the page back to the eye and the keyboard at once; the frame may still be needed for the way back. */
+  function uncover() {
+    clearTimeout(timer);
+    listen(false);
+    if (dialog.open) dialog.close();
+    host.style.setProperty("display", "none", "important");
+    scrollbar?.remove();
+    scrollbar = undefined;
+    const { focus, x, y } = before;
+    if (focus?.isConnected && focus !== document.activeElement) focus.focus({ preventScroll: true });
+    if (scrollX !== x || scrollY !== y) scrollTo({ left: x, top: y, behavior: "instant" });
+  }
+
+  function close() {
+    if (state !== "open") return;
+    if (!hasEntry || !port) return finish();
+    state = "leaving";
+    uncover();
+    port.postMessage({ type: "go-back" });
+    timer = setTimeout(finish, BACK_PATIENCE);
+  }
+
+  function finish() {
+    if (state === "closed") return;
+    if (state === "open") uncover();
+    clearTimeout(timer);
+    state = "closed";
+    port?.disconnect();
+    host.remove();
+    host = dialog = frame = port = snapshot = token = before = undefined;
+    if (openAgain) open();
+  }
+
+  function toggle() {
+    if (state === "open") close();
+    else if (state === "closed") open();
+    else openAgain = !openAgain;
+  }
+
+  api.runtime.onConnect.addListener((incoming) => {
+    if (incoming.sender?.id !== api.runtime.id || state !== "open" || incoming.name !== token) return incoming.disconnect();
+    clearTimeout(timer);
+    port = incoming;
+    port.onMessage.addListener((message) => {
+      if (port !== incoming) return;
+      if (message.type === "entered") hasEntry = true;
+      else if (message.type === "close") close();
+      else if (message.type === "left") finish();
+    });
+    port.onDisconnect.addListener(() => {
+      if (port === incoming) port = undefined;
+    });
+    port.postMessage({ type: "snapshot", snapshot });
+  });
+
+  globalThis.verbatimOverlay = { toggle, finish, isAlive: () => Boolean(api.runtime?.id) };
+  toggle();
+  return undefined;
+})();

@@ -1,0 +1,109 @@
+// The reader page inside its frame: asks the tab's own content script for the page, reads it, shows it, and closes.
+
+import init, { read } from "./verbatim.js";
+import { loadMessages, fillIn } from "./messages.js";
+import { showNotice, showReading, showWaiting } from "./view.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+const root = document.getElementById("reading");
+const closeButton = document.getElementById("close");
+
+let port;
+/** The length of the browser's history just after our entry was added. */
+let entryLength = 0;
+
+const ask = () => port?.postMessage({ type: "close" });
+
+/** Adds a history entry of this frame, so that the browser's Back closes the reader instead of leaving the page. */
+function enter() {
+  if (history.state !== "reading") history.pushState("reading", "");
+  entryLength = history.length;
+  port.postMessage({ type: "entered" });
+}
+
+/**
+ * Browsers skip, when going back, entries that were added without the person having done anything. The press of the button
+ * counts in some and not in others: without it, the first key or click in the reader adds the entry.
+ */
+function enterWhenActive() {
+  if (navigator.userActivation?.hasBeenActive) return enter();
+  const once = (event) => {
+    if (!event.isTrusted || event.key === "Escape") return;
+    removeEventListener("pointerdown", once, true);
+    removeEventListener("keydown", once, true);
+    enter();
+  };
+  addEventListener("pointerdown", once, true);
+  addEventListener("keydown", once, true);
+}
+
+/** Goes back over our entry if it is the last one; the page may have added its own meanwhile. */
+function goBack() {
+  if (history.state === "reading" && history.length === entryLength) history.back();
+  else port.postMessage({ type: "left" });
+}
+
+function listen() {
+  addEventListener("popstate", () => port?.postMessage({ type: "left" }));
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.isTrusted && !event.defaultPrevented) ask();
+  });
+  closeButton.addEventListener("click", (event) => {
+    if (event.isTrusted) ask();
+  });
+}
+
+function failed(error) {
+  console.error(error);
+  showNotice(root, "failed", [
+    { text: "retry", act: () => location.reload() },
+    { text: "backToPage", act: ask },
+  ]);
+}
+
+async function show(snapshot, module) {
+  try {
+    await module;
+    const numbers = Uint32Array.from(snapshot.numbers);
+    const reading = read(numbers, snapshot.strings, snapshot.url, snapshot.base);
+    await showReading(root, reading, { close: ask });
+  } catch (error) {
+    failed(error);
+  }
+  root.focus({ preventScroll: true });
+}
+
+/** The frame's own tab, if the frame stands in a page and was named by our content script; else it shows nothing. */
+async function connect() {
+  const tab = await api.tabs.getCurrent();
+  const incoming = api.tabs.connect(tab.id, { frameId: 0, name: window.name });
+  return new Promise((resolve) => {
+    incoming.onMessage.addListener((message) => {
+      if (message.type === "snapshot") {
+        port = incoming;
+        resolve(message.snapshot);
+      } else if (message.type === "go-back") goBack();
+    });
+  });
+}
+
+async function main() {
+  if (window.top === window) {
+    fillIn(document);
+    return showNotice(root, "direct", []);
+  }
+  // Loaded while the page is on its way. A failure is told when its turn comes.
+  const module = init();
+  module.catch(() => {});
+  const snapshot = await connect();
+  await loadMessages();
+  fillIn(document);
+  closeButton.hidden = false;
+  listen();
+  enterWhenActive();
+  const waiting = setTimeout(() => showWaiting(root), 150);
+  await show(snapshot, module);
+  clearTimeout(waiting);
+}
+
+main();

@@ -1,0 +1,87 @@
+// Chromium with the extension installed, driven through the DevTools protocol; the button pressed is the real one.
+
+import { join } from 'node:path';
+import { launch } from 'puppeteer-core';
+import { waitFor } from './waiting.mjs';
+
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
+export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false }) {
+  const browser = await launch({
+    executablePath: process.env.CHROMIUM || 'chromium',
+    headless: !visible,
+    pipe: true,
+    enableExtensions: true,
+    // Scroll bars take their room, as on a desktop.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
+    defaultViewport: visible ? null : { width: size[0], height: size[1], deviceScaleFactor: scale },
+    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, '--lang=en'],
+  });
+  const id = await browser.installExtension(join(dist, 'chrome'));
+  const extension = (await browser.extensions()).get(id);
+  const [page] = await browser.pages();
+  const scheme = { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' };
+  await page.emulateMediaFeatures([scheme]);
+  let tab = page;
+
+  const isReader = (frame) => /^chrome-extension:.*\/reader\.html/.test(frame.url());
+  const readers = () => tab.frames().filter(isReader);
+
+  const driver = {
+    name: 'Chromium',
+    browser,
+    id,
+    page: () => tab,
+    open: (url) => tab.goto(url, { waitUntil: 'load' }),
+    press: () => tab.triggerExtensionAction(extension),
+    pressQuickly: (times) => Promise.all(Array.from({ length: times }, () => tab.triggerExtensionAction(extension))),
+    evaluate: (code) => tab.evaluate(code),
+    readerCount: async () => readers().length,
+    /** The value of an expression in the open reader; undefined while there is none. */
+    async inReader(code) {
+      const [frame] = readers();
+      try {
+        return await frame?.evaluate(code);
+      } catch {
+        return undefined;
+      }
+    },
+    clickInReader: async (selector) => {
+      const handle = await readers()[0].waitForSelector(selector, { visible: true });
+      await handle.click();
+    },
+    key: (name) => tab.keyboard.press(name),
+    type: async (selector, text) => {
+      await tab.click(selector);
+      await tab.keyboard.type(text);
+    },
+    back: () => tab.evaluate('history.back()'),
+    historyLength: () => tab.evaluate('history.length'),
+    screenshot: (path) => tab.screenshot({ path }),
+    /** The sentence of the tab that says why a page cannot be read. */
+    async notice() {
+      const target = await waitFor('a notice', async () =>
+        (await browser.targets()).find((one) => one.url().includes('/notice.html')));
+      const noticePage = await target.asPage();
+      const text = await waitFor('its sentence', () => noticePage.evaluate('document.body.innerText.trim()'));
+      await noticePage.close();
+      return text;
+    },
+    async stopBackground() {
+      const client = await browser.target().createCDPSession();
+      const { targetInfos } = await client.send('Target.getTargets');
+      const workers = targetInfos.filter((info) => info.type === 'service_worker' && info.url.includes(id));
+      for (const { targetId } of workers) await client.send('Target.closeTarget', { targetId });
+      await waitFor('the worker to stop', async () =>
+        !(await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
+      return workers.length;
+    },
+    async newTab() {
+      tab = await browser.newPage();
+      await tab.emulateMediaFeatures([scheme]);
+    },
+    close: () => browser.close(),
+  };
+  return driver;
+}

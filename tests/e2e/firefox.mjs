@@ -1,0 +1,163 @@
+// Firefox with the extension installed, driven through geckodriver (plain WebDriver over HTTP); the button pressed is the
+// real one, in the browser's own window.
+
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { waitFor } from './waiting.mjs';
+
+const KEYS = { Escape: '\uE00C', Tab: '\uE004', Enter: '\uE007' };
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function packed(folder) {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = names.map((entry) => {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    return [path.slice(folder.length + 1), readFileSync(path)];
+  });
+  return Buffer.from(zipSync(Object.fromEntries(files), { level: 0 }));
+}
+
+/** Opens a browser. `dist` is the folder with firefox/ in it; `visible` shows it. */
+export async function openFirefox({ dist, visible = false, size = [1280, 900] }) {
+  const port = await freePort();
+  // The browser's own port too: a fixed one would meet another run's.
+  const service = spawn(
+    process.env.GECKODRIVER || 'geckodriver',
+    ['--port', port, '--websocket-port', await freePort(), '--allow-system-access', '--log', 'fatal'],
+    { stdio: 'ignore', env: process.env.HOME ? process.env : { ...process.env, HOME: '/tmp' } },
+  );
+  const base = `http://127.0.0.1:${port}`;
+  const stop = () => service.kill();
+  process.on('exit', stop);
+  let session = '';
+
+  async function call(method, path, body) {
+    const response = await fetch(`${base}${session}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify(body ?? {}),
+    });
+    const { value } = await response.json();
+    if (value?.error) throw new Error(`${value.error}: ${value.message}`);
+    return value;
+  }
+
+  await waitFor('geckodriver', () => fetch(`${base}/status`).then((response) => response.ok), 20_000);
+  const options = {
+    binary: process.env.FIREFOX || undefined,
+    args: [...(visible ? [] : ['-headless']), `--width=${size[0]}`, `--height=${size[1]}`],
+    prefs: { 'browser.aboutwelcome.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false },
+  };
+  const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'moz:firefoxOptions': options } } });
+  session = `/session/${created.sessionId}`;
+  const id = await call('POST', '/moz/addon/install', { addon: packed(join(dist, 'firefox')).toString('base64'), temporary: true });
+
+  const script = (code, ...args) => call('POST', '/execute/sync', { script: code, args });
+  const asyncScript = (code, ...args) => call('POST', '/execute/async', { script: code, args });
+  async function inBrowser(work) {
+    await call('POST', '/moz/context', { context: 'chrome' });
+    try {
+      return await work();
+    } finally {
+      await call('POST', '/moz/context', { context: 'content' });
+    }
+  }
+
+  // What a click on the button runs; the button itself may stand in the bar or in the extensions panel.
+  const PRESS = `
+    const [id, times] = arguments;
+    const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+    const extension = ExtensionParent.GlobalManager.extensionMap.get(id);
+    const widget = extension.apiManager.global.browserActionFor(extension).widget;
+    const node = widget.forWindow(window).node.querySelector(".unified-extensions-item-action-button");
+    for (let at = 0; at < times; at += 1) node.click();
+    return true;`;
+  const press = (times) => inBrowser(() => script(PRESS, id, times));
+
+  // The reader's frame hangs in a closed shadow root: among the page's frames it is known by its address.
+  const FIND = `
+    const frames = gBrowser.selectedBrowser.browsingContext.children;
+    return frames.map((one) => one.currentWindowGlobal?.documentURI.spec ?? "");`;
+  const frames = () => inBrowser(() => script(FIND));
+  const isReader = (address) => /^moz-extension:.*\/reader\.html/.test(address);
+
+  async function withReader(work) {
+    const at = (await frames()).findIndex(isReader);
+    if (at < 0) return undefined;
+    try {
+      await call('POST', '/frame', { id: at });
+      return await work();
+    } catch (error) {
+      if (/no such (window|frame)|browsing context|detached|unknown/i.test(error.message)) return undefined;
+      throw error;
+    } finally {
+      await call('POST', '/frame', { id: null });
+    }
+  }
+
+  const driver = {
+    name: 'Firefox',
+    id,
+    open: (url) => call('POST', '/url', { url }),
+    press: () => press(1),
+    pressQuickly: (times) => press(times),
+    evaluate: (code) => script(`return (${code});`),
+    readerCount: async () => (await frames()).filter(isReader).length,
+    inReader: (code) => withReader(() => asyncScript(`const done = arguments[0]; Promise.resolve(${code}).then(done, () => done(null));`)),
+    clickInReader: (selector) =>
+      withReader(async () => {
+        const found = await call('POST', '/element', { using: 'css selector', value: selector });
+        await call('POST', `/element/${found[ELEMENT]}/click`);
+        return true;
+      }),
+    key: (name) =>
+      call('POST', '/actions', {
+        actions: [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: KEYS[name] }, { type: 'keyUp', value: KEYS[name] }] }],
+      }),
+    async type(selector, text) {
+      const found = await call('POST', '/element', { using: 'css selector', value: selector });
+      await call('POST', `/element/${found[ELEMENT]}/value`, { text });
+    },
+    /** The browser's own Back button. */
+    back: () => inBrowser(() => script('BrowserCommands.back(); return true;')),
+    historyLength: () => script('return history.length;'),
+    async screenshot(path) {
+      writeFileSync(path, Buffer.from(await call('GET', '/screenshot'), 'base64'));
+    },
+    async notice() {
+      const own = await call('GET', '/window');
+      const other = await waitFor('a notice', async () => (await call('GET', '/window/handles')).find((one) => one !== own));
+      await call('POST', '/window', { handle: other });
+      const text = await waitFor('its sentence', () =>
+        script('return location.pathname.endsWith("/notice.html") && document.body.innerText.trim();'));
+      await call('DELETE', '/window');
+      await call('POST', '/window', { handle: own });
+      return text;
+    },
+    async stopBackground() {
+      const code = `
+        const done = arguments[arguments.length - 1];
+        const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+        ExtensionParent.GlobalManager.extensionMap.get(arguments[0]).terminateBackground({ ignoreDevToolsAttached: true })
+          .then(() => done(1), (error) => done(String(error)));`;
+      return inBrowser(() => asyncScript(code, id));
+    },
+    async close() {
+      await call('DELETE', '').catch(() => {});
+      stop();
+    },
+  };
+  return driver;
+}
