@@ -1,15 +1,27 @@
 // Chromium with the extension installed, driven through the DevTools protocol; the button pressed is the real one.
 
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import { waitFor } from './waiting.mjs';
 
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+/** The browser's place: $CHROMIUM, or the usual names along the PATH. */
+function executable() {
+  const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : ['chromium', 'chromium-browser', 'google-chrome'];
+  for (const name of names) {
+    if (name.includes('/')) return name;
+    const folder = process.env.PATH.split(delimiter).find((one) => existsSync(join(one, name)));
+    if (folder) return join(folder, name);
+  }
+  throw new Error('no Chromium: set CHROMIUM to its place');
+}
+
 /** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
 export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false }) {
   const browser = await launch({
-    executablePath: process.env.CHROMIUM || 'chromium',
+    executablePath: executable(),
     headless: !visible,
     pipe: true,
     enableExtensions: true,
