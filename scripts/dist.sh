@@ -22,6 +22,8 @@ build_module() {
     stamp=$(wasm_stamp)
     rm -rf "$TARGET/module"
     mkdir -p "$packed"
+    # The crates first, so that their place is known to general_paths.
+    cargo fetch --locked
     CARGO_PROFILE_RELEASE_OPT_LEVEL=$MODULE_LEVEL with_wasm_rust \
         wasm-pack build --release --target web --no-opt --no-typescript --no-pack \
         --out-dir "$packed" --out-name verbatim "$ROOT" -- --locked

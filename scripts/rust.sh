@@ -26,7 +26,7 @@ has_wasm_std() {
 
 # Where the sysroot built from Debian's packages lives; named after the compiler, so that an upgrade builds its own.
 debian_sysroot() {
-    printf '%s/rust-%s\n' "$CACHE" "$(/usr/bin/rustc --version 2>/dev/null | tr -cs 'A-Za-z0-9.\n' '-')"
+    printf '%s/rust-%s\n' "$CACHE" "$(/usr/bin/rustc --version 2>/dev/null | cut -d ' ' -f 2,3 | tr -cd 'A-Za-z0-9. ' | tr ' ' '-')"
 }
 
 has_debian_sysroot() {
@@ -66,8 +66,10 @@ build_debian_sysroot() {
     : >"$work/src/lib.rs"
     (
         cd "$work" || exit
-        PATH=/usr/bin:$PATH RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target \
-            RUSTFLAGS='-Cembed-bitcode=yes -Zforce-unstable-if-unmarked' \
+        export PATH=/usr/bin:$PATH RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target
+        # The sources first, so that their place is known to general_paths.
+        /usr/bin/cargo fetch --manifest-path /usr/lib/rustlib/src/rust/library/Cargo.toml --locked
+        CARGO_ENCODED_RUSTFLAGS=-Cembed-bitcode=yes$'\x1f'-Zforce-unstable-if-unmarked$'\x1f'$(general_paths) \
             /usr/bin/cargo build -Zbuild-std=std,panic_abort,test --target "$WASM" --release
     )
     cp "$work/target/$WASM/release/deps/"*.rlib "$place/lib/rustlib/$WASM/lib/"
@@ -85,11 +87,20 @@ build_debian_sysroot() {
     touch "$place/complete"
 }
 
-# with_wasm_rust COMMAND…: runs it with the WebAssembly compiler first on PATH, in a target folder of its own (two
-# compilers in one folder would rebuild everything at each turn), with this machine's paths kept out of the module.
+# Compiler flags, joined as CARGO_ENCODED_RUSTFLAGS wants them, that write this machine's paths as general ones: the
+# module holds the source paths of its panics, and must come out the same wherever it is built.
+general_paths() {
+    local crates flags="--remap-path-prefix=$ROOT=verbatim"
+    for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+        flags+=$'\x1f'"--remap-path-prefix=$crates=crates"
+    done
+    printf '%s' "$flags"
+}
+
+# with_wasm_rust COMMAND…: runs it with the WebAssembly compiler first on PATH, in a target folder of its own: two
+# compilers in one folder would rebuild everything at each turn.
 with_wasm_rust() {
     (
-        local separator=$'\x1f' home=${CARGO_HOME:-$HOME/.cargo}
         PATH=$(wasm_bindgen_place)/bin:$(tool_place wasm-pack "$WASM_PACK")/bin:$PATH
         if [ "$WASM_RUST" = debian ]; then
             PATH=$(debian_sysroot)/bin:$PATH
@@ -97,7 +108,8 @@ with_wasm_rust() {
         fi
         unset RUSTFLAGS RUSTUP_TOOLCHAIN
         export PATH CARGO_TARGET_DIR=$TARGET/wasm
-        export CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=$home=cargo${separator}--remap-path-prefix=$ROOT=verbatim"
+        CARGO_ENCODED_RUSTFLAGS=$(general_paths)
+        export CARGO_ENCODED_RUSTFLAGS
         "$@"
     )
 }
