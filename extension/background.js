@@ -40,8 +40,24 @@
     press(tab);
   });
 
-  // The overlay says here that its frame did not come up; nothing else is listened to.
-  api.runtime.onMessage.addListener((message, sender) => {
-    if (sender.id === api.runtime.id && sender.tab && message?.type === "noFrame") explain(sender.tab, "noFrame");
+  /** The names of frames that our content scripts have just made, each with its tab. Used up when the frame asks. */
+  const expected = new Map();
+
+  api.runtime.onMessage.addListener((message, sender, respond) => {
+    if (sender.id !== api.runtime.id || !sender.tab) return;
+    switch (message?.type) {
+      case "opening":
+        expected.set(message.token, sender.tab.id);
+        respond(true);
+        break;
+      case "is-ours":
+        respond(expected.get(message.token) === sender.tab.id);
+        expected.delete(message.token);
+        break;
+      case "noFrame":
+        explain(sender.tab, "noFrame");
+        break;
+      default:
+    }
   });
 })();

@@ -40,7 +40,7 @@
 
   let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
   let openAgain = false;
-  let host, dialog, frame, port, snapshot, token, before, observer, scrollbar, timer;
+  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, timer;
   let hasEntry = false;
   let insisted = 0;
 
@@ -76,9 +76,11 @@
     // The name is how the frame proves to be ours; the page cannot read it, and it stands in no address.
     token = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
     frame.name = token;
+    announced = announce();
     frame.title = api.i18n.getMessage("extensionName");
     frame.referrerPolicy = "no-referrer";
     frame.src = api.runtime.getURL("reader.html");
+    frame.addEventListener("load", connect);
     dialog.append(frame);
     host.attachShadow({ mode: "closed" }).append(dialog);
     dialog.addEventListener("cancel", (event) => {
@@ -89,6 +91,32 @@
     dialog.addEventListener("close", () => {
       if (state === "open" && !dialog.open && host.isConnected) close();
     });
+  }
+
+  /** Tells the background that a frame of this name is ours. */
+  const announce = () => api.runtime.sendMessage({ type: "opening", token });
+
+  /** Hands the frame, each time it has loaded, one end of a channel that nobody else can reach. */
+  async function connect() {
+    const own = token;
+    await (announced ?? announce());
+    announced = undefined;
+    if (state !== "open" || token !== own) return;
+    const { port1, port2 } = new MessageChannel();
+    port?.close();
+    port = undefined;
+    hasEntry = false;
+    port1.onmessage = ({ data: message }) => {
+      if (token !== own) return;
+      if (message.type === "ready" && state === "open") {
+        clearTimeout(timer);
+        port = port1;
+        port.postMessage({ type: "snapshot", snapshot });
+      } else if (message.type === "entered") hasEntry = true;
+      else if (message.type === "close") close();
+      else if (message.type === "left") finish();
+    };
+    frame.contentWindow.postMessage({ token }, api.runtime.getURL("").replace(/\/$/, ""), [port2]);
   }
 
   function show() {
@@ -128,9 +156,7 @@
   }
 
   function open() {
-    const { numbers, ...rest } = globalThis.verbatimCapture(document);
-    // Messages are JSON in some browsers: a typed array would arrive as an object.
-    snapshot = { ...rest, numbers: Array.from(numbers) };
+    snapshot = globalThis.verbatimCapture(document);
     before = { focus: document.activeElement, x: scrollX, y: scrollY };
     [state, hasEntry, insisted, openAgain] = ["open", false, 0, false];
     build();
@@ -172,9 +198,9 @@
     if (state === "open") uncover();
     clearTimeout(timer);
     state = "closed";
-    port?.disconnect();
+    port?.close();
     host.remove();
-    host = dialog = frame = port = snapshot = token = before = undefined;
+    host = dialog = frame = port = snapshot = token = announced = before = undefined;
     if (openAgain) open();
   }
 
@@ -183,22 +209,6 @@
     else if (state === "closed") open();
     else openAgain = !openAgain;
   }
-
-  api.runtime.onConnect.addListener((incoming) => {
-    if (incoming.sender?.id !== api.runtime.id || state !== "open" || incoming.name !== token) return incoming.disconnect();
-    clearTimeout(timer);
-    port = incoming;
-    port.onMessage.addListener((message) => {
-      if (port !== incoming) return;
-      if (message.type === "entered") hasEntry = true;
-      else if (message.type === "close") close();
-      else if (message.type === "left") finish();
-    });
-    port.onDisconnect.addListener(() => {
-      if (port === incoming) port = undefined;
-    });
-    port.postMessage({ type: "snapshot", snapshot });
-  });
 
   globalThis.verbatimOverlay = { toggle, finish, isAlive: () => Boolean(api.runtime?.id) };
   toggle();

@@ -1,4 +1,4 @@
-// The reader page inside its frame: asks the tab's own content script for the page, reads it, shows it, and closes.
+// The reader page inside its frame: is given the page by the content script that made it, reads it, shows it, and closes.
 
 import init, { read } from "./verbatim.js";
 import { loadMessages, fillIn } from "./messages.js";
@@ -64,8 +64,7 @@ function failed(error) {
 async function show(snapshot, module) {
   try {
     await module;
-    const numbers = Uint32Array.from(snapshot.numbers);
-    const reading = read(numbers, snapshot.strings, snapshot.url, snapshot.base);
+    const reading = read(snapshot.numbers, snapshot.strings, snapshot.url, snapshot.base);
     await showReading(root, reading, { close: ask });
   } catch (error) {
     failed(error);
@@ -73,16 +72,22 @@ async function show(snapshot, module) {
   root.focus({ preventScroll: true });
 }
 
-/** The frame's own tab, if the frame stands in a page and was named by our content script; else it shows nothing. */
-async function connect() {
-  const tab = await api.tabs.getCurrent();
-  const incoming = api.tabs.connect(tab.id, { frameId: 0, name: window.name });
+/**
+ * Waits for the content script that made this frame and named it; resolves to the page it took down. Anyone may put the frame
+ * somewhere and speak to it, but only our script's names are known to the background, and each only once: for all others
+ * the frame stays empty.
+ */
+function connected() {
   return new Promise((resolve) => {
-    incoming.onMessage.addListener((message) => {
-      if (message.type === "snapshot") {
-        port = incoming;
-        resolve(message.snapshot);
-      } else if (message.type === "go-back") goBack();
+    addEventListener("message", async ({ data, source, ports: [incoming] }) => {
+      if (port || !incoming || source !== window.parent || window.name === "" || data?.token !== window.name) return;
+      if (!(await api.runtime.sendMessage({ type: "is-ours", token: window.name }))) return;
+      port = incoming;
+      port.onmessage = ({ data: message }) => {
+        if (message.type === "snapshot") resolve(message.snapshot);
+        else if (message.type === "go-back") goBack();
+      };
+      port.postMessage({ type: "ready" });
     });
   });
 }
@@ -95,7 +100,7 @@ async function main() {
   // Loaded while the page is on its way. A failure is told when its turn comes.
   const module = init();
   module.catch(() => {});
-  const snapshot = await connect();
+  const snapshot = await connected();
   await loadMessages();
   fillIn(document);
   closeButton.hidden = false;
