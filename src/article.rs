@@ -369,7 +369,7 @@ mod tests {
         assert_eq!(kinds, expected);
         let gaps: Vec<bool> = text.blocks.iter().map(|block| block.gap_before).collect();
         assert_eq!(gaps, [false, true, false, false, false]);
-        let Block::Table { rows, .. } = &blocks[4] else { unreachable!() };
+        let Block::Table { rows, .. } = &blocks[4] else { panic!("a table") };
         assert_eq!(rows[0].cells[1].prose.span.of(&text.text), "y");
     }
 }

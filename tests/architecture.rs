@@ -1,6 +1,8 @@
 //! Holds what `ARCHITECTURE.md` says about the tree: who may import whom, how large a file may grow, and that the
 //! JavaScript capture and the Rust vocabulary agree.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test may fail loudly
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -9,6 +9,8 @@
 //!
 //! Every quote must be listed, and none else be found.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test may fail loudly
+
 use std::fs;
 use std::path::Path;
 use verbatim::model::{PlainText, Quote, TextBlock, TextKind};

@@ -174,6 +174,7 @@ impl Builder<'_> {
                 self.block_ends.push(end);
                 self.enter_block(id, tag, end);
             }
+            Tag::A if self.is_anchor_sign(id) => return Some(end),
             Tag::A => {
                 let href = document.attribute(id, Attribute::Href);
                 let link = href.and_then(|href| address::link(document.base(), href)).map(|address| {
@@ -263,6 +264,12 @@ impl Builder<'_> {
             })
     }
 
+    /// The sign behind a heading that links to it: ¶, #.
+    fn is_anchor_sign(&self, id: NodeId) -> bool {
+        let mut inside = self.document.descendants(id).take(3).filter(|child| self.document.is_text(*child));
+        inside.next().is_some_and(|child| matches!(self.document.text(child).trim(), "¶" | "#" | "§" | "🔗"))
+    }
+
     fn is_control(&self, id: NodeId) -> bool {
         self.leaves.is_empty()
             && self.document.text_of(&self.document.subtree(id)).split_whitespace().count() < CONTROL_WORDS
@@ -285,9 +292,7 @@ impl Builder<'_> {
             return;
         }
         if self.line.is_empty() {
-            if self.images.insert(image.address.clone()) {
-                self.figure(Some(Media::Image(image)));
-            }
+            self.figure(Some(Media::Image(image)));
         } else {
             self.line.push(Inline::Image(image));
         }
@@ -299,6 +304,11 @@ impl Builder<'_> {
         if let Some(Frame { kind: Kind::Figure { media, .. }, .. }) = self.frames.last_mut() {
             media.push(found);
             return;
+        }
+        if let Media::Image(image) = &found {
+            if !self.images.insert(image.address.clone()) {
+                return;
+            }
         }
         self.flush();
         self.push(Block::Figure { media: vec![found], caption: None });

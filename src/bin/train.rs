@@ -158,7 +158,9 @@ fn write_weights(model: &Model, pages: usize, corpus: u64) -> Result<(), String>
     let _ = writeln!(out, "pub const FEATURES: usize = {};", features::COUNT);
     let _ = writeln!(out, "pub const BASE: f32 = {:?};", model.base);
     let _ = write!(out, "pub static ROOTS: [u32; {}] = [", model.roots.len());
-    model.roots.iter().for_each(|root| drop(write!(out, "{root},")));
+    for root in &model.roots {
+        let _ = write!(out, "{root},");
+    }
     let _ = write!(out, "];\npub static NODES: [u32; {}] = [", model.nodes.len());
     for (at, node) in model.nodes.iter().enumerate() {
         if at % 12 == 0 {

@@ -81,10 +81,27 @@ fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum) -> Option<(Reas
     if has(names::LEGAL) && !has(names::BODY) && document.attribute(id, Attribute::AriaModal).is_some() {
         return Some((Reason::Legal, "by_name: consent dialog"));
     }
+    let has_button = || document.descendants(id).any(|node| document.tag(node) == Tag::Button);
+    if has(names::CONTROL)
+        && !has(names::BODY)
+        && plain
+        && sum.words <= 40
+        && has_button()
+        && (has_field() || is_poll(page, id))
+    {
+        return Some((Reason::Promotion, "by_name: a poll"));
+    }
     if tag == Tag::Form && has_field() && plain && sum.words <= 60 {
         return Some((Reason::Promotion, "by_name: form"));
     }
     None
+}
+
+/// Whether an element calls itself a poll or a quiz.
+fn is_poll(page: &Page, id: NodeId) -> bool {
+    [Attribute::Class, Attribute::Id].iter().filter_map(|name| page.document.attribute(id, *name)).any(|value| {
+        value.split(|c: char| !c.is_ascii_alphabetic()).any(|word| matches!(word, "poll" | "vote" | "quiz" | "survey"))
+    })
 }
 
 #[cfg(all(test, feature = "html"))]

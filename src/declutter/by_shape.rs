@@ -59,7 +59,31 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
             found.push(whole(block, Reason::Repeated, "by_shape: the headline again"));
         }
     }
+    let byline = metadata.byline.as_deref().map(normalized).filter(|byline| byline.contains(' '));
+    for (at, block) in page.blocks.blocks.iter().enumerate().take(first_prose + 3) {
+        let is_known = found.iter().any(|removal| removal.nodes == block.nodes);
+        if is_known || block.words > LINE || super::ends_sentence(page.text(block)) {
+            continue;
+        }
+        let line = normalized(page.text(block));
+        // The author's name near the headline, with a role, a place, a date, minutes to read.
+        if byline.as_deref().is_some_and(|byline| line.contains(byline)) && at > 0 {
+            found.push(whole(block, Reason::About, "by_shape: a line with the author’s name"));
+        } else if block.words <= 6 && at <= first_prose && is_date_line(page, block) {
+            found.push(whole(block, Reason::About, "by_shape: a date line"));
+        }
+    }
     found
+}
+
+/// Whether a line above the text is named a date and has a figure in it.
+fn is_date_line(page: &Page, block: &PageBlock) -> bool {
+    let named = page.document.attribute(block.nodes.start, Attribute::Class).is_some_and(|class| {
+        class
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .any(|word| matches!(word, "date" | "time" | "published" | "timestamp"))
+    });
+    named && page.text(block).contains(|c: char| c.is_numeric())
 }
 
 /// Long texts that stand on the page twice: the later one goes, or the hidden one.

@@ -242,7 +242,7 @@ fn shape(document: &Document, block: &PageBlock) -> u64 {
     std::iter::once(start).chain(document.ancestors(start)).take(3).fold(0, |shape, id| {
         let class = document.attribute(id, Attribute::Class).unwrap_or("");
         let tag = if document.tag(id) == Tag::Text { Tag::Span } else { document.tag(id) };
-        hash(&[&(shape as u64).to_le_bytes(), tag.name().as_bytes(), class.as_bytes()].concat())
+        hash(&[&shape.to_le_bytes(), tag.name().as_bytes(), class.as_bytes()].concat())
     })
 }
 

@@ -43,7 +43,8 @@ struct Page {
 }
 
 /// The class words of an author line. Whole words: "author" is one, "authority" is not.
-const BYLINE_WORDS: [&str; 8] = ["byline", "author", "byl", "autor", "auteur", "writer", "contributor", "authors"];
+const BYLINE_WORDS: [&str; 10] =
+    ["byline", "author", "byl", "autor", "auteur", "writer", "contributor", "authors", "signature", "firma"];
 /// The class words of a date line.
 const DATE_WORDS: [&str; 8] = ["date", "published", "pubdate", "timestamp", "datetime", "datum", "fecha", "dateline"];
 /// The longest line of author or date, in bytes.
@@ -74,7 +75,7 @@ pub fn read(document: &Document) -> Metadata {
     };
     let month_first = lang.as_deref().is_none_or(|lang| matches!(lang, "en" | "en-US" | "en-us"));
     let (published, date_at) = published(document, &page, &json, title_at, host, month_first);
-    let (byline, byline_at) = author(&page, &json, site.as_deref(), title_at);
+    let (byline, byline_at) = author(document, &page, &json, site.as_deref(), title_at);
     let mut places: Vec<_> = Vec::new();
     let mut place = |field, id: Option<NodeId>| {
         if let Some(id) = id {
@@ -201,7 +202,10 @@ fn gather(document: &Document) -> Page {
             }
             Tag::Link => page.canonical = page.canonical.take().or(attribute(Attribute::Href).map(str::to_owned)),
             Tag::Script => page.scripts.push(id),
-            Tag::H1 if page.headings.len() < 20 => page.headings.push((id, text())),
+            Tag::H1 if page.headings.len() < 20 => {
+                let heading = text();
+                page.headings.push((id, heading.trim_end_matches(['¶', '#', ' ']).to_owned()));
+            }
             Tag::Time if page.dates.len() < 50 => {
                 let value = attribute(Attribute::Datetime).map_or_else(text, str::to_owned);
                 page.dates.push((id, value, 1));
@@ -305,6 +309,7 @@ fn nearest(lines: &[(NodeId, String, u8)], from: NodeId) -> Vec<&(NodeId, String
 
 /// The author line and where it stands.
 fn author(
+    document: &Document,
     page: &Page,
     json: &JsonLd,
     site: Option<&str>,
@@ -328,10 +333,19 @@ fn author(
     let visible = || {
         let from = title_at.unwrap_or(NodeId(0));
         // The author line stands near the headline: the nearest of the best kind.
-        nearest(&page.authors, from)
-            .into_iter()
-            .find_map(|(id, text, _)| Some((byline::clean(text, site)?, *id)))
-            .filter(|(name, _)| name.split_whitespace().count() <= 12)
+        let lines = nearest(&page.authors, from);
+        let (name, id, rank) =
+            lines.iter().find_map(|(id, text, rank)| Some((byline::clean(text, site)?, *id, *rank)))?;
+        // Several authors, each with a link of their own, in one line: their common parent.
+        let parent = document.parent(id);
+        let beside = lines.iter().filter(|(other, _, kind)| *kind == rank && document.parent(*other) == parent);
+        let names: Vec<(NodeId, String)> = beside.map(|(other, text, _)| (*other, text.clone())).collect();
+        let order = crate::order::ascending(names.iter().map(|(other, _)| u64::from(other.0)));
+        let in_order: Vec<String> = order.into_iter().filter_map(|at| Some(names.get(at)?.1.clone())).collect();
+        let all =
+            byline::join(&in_order, site).filter(|all| all.len() > name.len() && rank == 0 && in_order.len() <= 6);
+        let at = if all.is_some() { parent.unwrap_or(id) } else { id };
+        Some((all.unwrap_or(name), at)).filter(|(name, _)| name.split_whitespace().count() <= 12)
     };
     let shown = visible();
     let byline = from_json.or_else(from_meta).or_else(|| shown.as_ref().map(|(name, _)| name.clone()));
@@ -381,7 +395,9 @@ fn published(
         .or_else(|| page.canonical.as_deref().and_then(date::in_address))
         .or_else(|| date::in_address(document.url()));
     let same_day = |date: &str| published.as_deref().is_some_and(|known| known.get(..10) == date.get(..10));
-    let at = shown.filter(|(date, _)| same_day(date)).map(|(_, id)| id);
+    // "23:41" with a date in its attribute is the time of an entry, not the date line.
+    let shows_day = |id: &NodeId| parse(&document.text_of(&document.subtree(*id))).is_some();
+    let at = shown.filter(|(date, _)| same_day(date)).map(|(_, id)| id).filter(shows_day);
     (published, at)
 }
 

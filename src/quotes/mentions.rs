@@ -403,8 +403,7 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
             continue;
         }
         let mut end = at + 1;
-        loop {
-            let Some(token) = tokens.get(end) else { break };
+        while let Some(token) = tokens.get(end) {
             if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
                 end += 1;
             } else {

@@ -1,14 +1,19 @@
 //! Who said what: quote marks paired into quotes, each with its cue, its mention and its speaker.
 //!
-//! 1. [`marks`] pairs the marks over paragraphs. 2. [`tokens`] cuts each paragraph into words around them. 3. [`people`] gathers who
-//! is named. 4. [`speech`] finds the clause that reports each quote, [`mentions`] the words in it that stand for the speaker.
+//! 1. [`marks`] pairs the marks over paragraphs.
+//! 2. [`tokens`] cuts each paragraph into words around them, classed by [`language`].
+//! 3. [`people`] gathers who is named ([`names`]).
+//! 4. [`speech`] finds the clause that reports each quote, [`mentions`] the words in it that stand for the speaker.
 //! 5. Here the quotes of a paragraph are gone through in order, so that a quote without a clause of its own can take its
-//! neighbour's speaker; [`kinds`] says which are speech at all. An honest unknown beats a guess.
+//!    neighbour's speaker; [`kinds`] says which are speech at all.
+//!
+//! An honest unknown beats a guess.
 
 mod kinds;
 mod language;
 mod marks;
 mod mentions;
+mod names;
 mod people;
 mod speech;
 mod tokens;
@@ -139,6 +144,14 @@ impl Finder<'_> {
         })
     }
 
+    /// The quote that token `at` of a paragraph is.
+    fn number_at(&self, block: usize, at: usize) -> Option<usize> {
+        match self.paragraphs.get(block)?.get(at)?.kind {
+            Kind::Quote(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The clause of the quote's own sentence.
     fn own_clause(&self, block: usize, at: usize) -> Option<Given> {
         let tokens = self.paragraphs.get(block)?;
@@ -165,12 +178,20 @@ impl Finder<'_> {
             .take_while(|before| before.sentence == token.sentence)
             .all(|before| before.kind != Kind::Word);
         let gap = token.sentence.saturating_sub(tokens.get(before)?.sentence);
-        let is_sentence = kinds::is_sentence(tokens.get(at).map_or("", |token| token.span.of(self.body)));
+        let words = self.marked.get(self.number_at(block, at)?)?.span().of(self.body);
+        let is_sentence = kinds::is_sentence(words) || kinds::starts_sentence(words);
+        let starts = starts
+            && tokens
+                .iter()
+                .skip(at + 1)
+                .take_while(|after| after.sentence == token.sentence)
+                .all(|after| after.kind != Kind::Word);
         if !is_sentence || !starts || gap > 2 {
             return None;
         }
         let known = self.given.get(number)?.as_ref()?;
         let mut given = known.clone();
+        given.stands_alone = true;
         given.confidence = known.confidence - 0.03 * gap as f32;
         given.rule = format!("carried on from the quote before ({})", known.rule);
         Some(given)

@@ -6,6 +6,7 @@
 
 use super::language::*;
 use super::mentions::{self, Mention, MentionKind};
+use super::names::*;
 use super::tokens::{Kind, Token};
 use std::collections::HashMap;
 
@@ -57,12 +58,6 @@ const ORGANISATIONS: [&str; 40] = [
     "league",
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
-    Male,
-    Female,
-}
-
 #[derive(Debug, Default)]
 struct Person {
     /// The words of the name in lower case, titles left out.
@@ -75,6 +70,8 @@ struct Person {
     is_organisation: bool,
     /// Whether something says it is a person: a title, a forename, a verb of speech.
     is_person: bool,
+    /// Whether a preposition of place stands before it somewhere: in Ode, from Sund.
+    is_place: bool,
 }
 
 /// A place where a person is named.
@@ -99,57 +96,6 @@ pub(super) struct People {
     places: Vec<Place>,
     /// Role nouns and the people named with them.
     roles: HashMap<String, Vec<usize>>,
-}
-
-/// A name taken apart.
-struct Parts {
-    words: Vec<String>,
-    shown: String,
-    gender: Option<Gender>,
-    /// Whether a title or honorific stands before it.
-    titled: bool,
-}
-
-fn gender_of(classes: u32) -> Option<Gender> {
-    match (classes & MALE != 0, classes & FEMALE != 0) {
-        (true, false) => Some(Gender::Male),
-        (false, true) => Some(Gender::Female),
-        _ => None,
-    }
-}
-
-/// Takes a name mention apart: titles off, honorifics kept for showing, gender where a title or forename says it.
-fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
-    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None, titled: false };
-    let run = tokens.get(name.from..=name.to).unwrap_or(&[]);
-    let is_title = |token: &Token| token.is(TITLE) && !token.is(HONORIFIC);
-    let mut in_name = false;
-    for (at, token) in run.iter().enumerate() {
-        if token.kind != Kind::Word {
-            continue;
-        }
-        let last = at + 1 == run.len();
-        if !in_name && is_title(token) && !last {
-            parts.gender = parts.gender.or(gender_of(token.classes));
-            parts.titled = true;
-            continue;
-        }
-        if !parts.shown.is_empty() {
-            parts.shown.push(' ');
-        }
-        parts.shown.push_str(token.span.of(text));
-        if !in_name && token.is(HONORIFIC) && !last {
-            parts.gender = parts.gender.or(gender_of(token.classes));
-            parts.titled = true;
-            continue;
-        }
-        in_name = true;
-        if parts.words.is_empty() {
-            parts.gender = parts.gender.or(gender_of(token.classes));
-        }
-        parts.words.push(token.span.of(text).trim_end_matches('.').to_lowercase());
-    }
-    parts
 }
 
 impl People {
@@ -194,6 +140,13 @@ impl People {
                 if subject {
                     sentence = at.sentence;
                 }
+                let role_before =
+                    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE));
+                let in_place = name
+                    .from
+                    .checked_sub(1)
+                    .and_then(|at| tokens.get(at))
+                    .is_some_and(|token| token.is(PREPOSITION) && !token.capital);
                 let full = people.people.get(person).is_some_and(|known| known.is_person || known.words.len() > 1);
                 let reports =
                     speaks(tokens, name) || full && !owner && !is_organisation && after_according(tokens, name);
@@ -201,7 +154,8 @@ impl People {
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
                     known.gender = known.gender.or(gender);
-                    known.is_person |= known.gender.is_some() || titled || reports;
+                    known.is_person |= known.gender.is_some() || titled || reports || role_before;
+                    known.is_place |= in_place && !titled && !reports;
                 }
                 for role in roles_beside(text, tokens, name) {
                     let known = people.roles.entry(role).or_default();
@@ -240,6 +194,7 @@ impl People {
             gender: parts.gender,
             words: parts.words,
             count: 0,
+            is_place: false,
             is_organisation,
         });
         let number = self.people.len() - 1;
@@ -301,10 +256,12 @@ impl People {
         let mut scores: HashMap<usize, f32> = HashMap::new();
         for (age, place) in recent.iter().rev().enumerate() {
             let Some(person) = self.people.get(place.person) else { continue };
-            if person.is_organisation || !person.is_person || person.gender.is_some_and(|known| known != gender) {
+            let likely = person.is_person || person.words.len() > 1 && !person.is_place;
+            if person.is_organisation || !likely || person.gender.is_some_and(|known| known != gender) {
                 continue;
             }
             let mut score = 1.0 / (1.0 + age as f32 * 0.35);
+            score *= if person.is_person { 1.0 } else { 0.6 };
             score *= if place.subject { 1.6 } else { 1.0 };
             score *= if place.owner { 0.5 } else { 1.0 };
             score *= if place.reports { 1.5 } else { 1.0 };
@@ -379,90 +336,6 @@ pub(super) fn head(run: &[Token]) -> Option<&Token> {
         .position(|token| token.is(PREPOSITION) || token.is_mark(&[',']))
         .map_or(run.len(), |at| at + 1);
     run.get(..end)?.iter().rev().find(|token| token.kind == Kind::Word)
-}
-
-/// Whether two names can be one person's: same surname, and forenames that do not differ.
-fn given_names_agree(a: &[String], b: &[String]) -> bool {
-    let (Some(first), Some(other)) = (a.first(), b.first()) else { return false };
-    if a.last() != b.last() {
-        return false;
-    }
-    let initial = |name: &str| name.chars().count() <= 2;
-    first == other
-        || (initial(first) || initial(other)) && first.chars().next() == other.chars().next()
-        || first.len() >= 3
-            && other.len() >= 3
-            && (first.starts_with(other.as_str()) || other.starts_with(first.as_str()))
-}
-
-/// Whether "the" stands before the name: an organisation, a place, a ship.
-fn is_after_the(text: &str, tokens: &[Token], name: Mention) -> bool {
-    name.from
-        .checked_sub(1)
-        .and_then(|at| tokens.get(at))
-        .is_some_and(|token| token.span.of(text).eq_ignore_ascii_case("the"))
-}
-
-fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
-    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY) || token.is_mark(&['’']))
-}
-
-/// Whether the name is the subject of a verb of speech: people are, places are not.
-fn speaks(tokens: &[Token], name: Mention) -> bool {
-    let next = tokens.get(name.to + 1);
-    let before = name.from.checked_sub(1).and_then(|at| tokens.get(at));
-    next.is_some_and(|token| token.is(SAY | JUDGE))
-        || before.is_some_and(|token| token.is(SAY) && !token.capital)
-            && !next.is_some_and(|token| token.is_mark(&['’']))
-}
-
-/// Whether the name's sentence starts with "According to".
-fn after_according(tokens: &[Token], name: Mention) -> bool {
-    let Some(sentence) = tokens.get(name.from).map(|token| token.sentence) else { return false };
-    let start = tokens.get(..name.from).unwrap_or(&[]).iter().rev().take_while(|token| token.sentence == sentence);
-    start.take(40).any(|token| token.is(ACCORDING))
-}
-
-/// Gender by the noun right before a name: "actress Ann Lee".
-fn gender_before(tokens: &[Token], name: Mention) -> Option<Gender> {
-    let before = name.from.checked_sub(1).and_then(|at| tokens.get(at))?;
-    if before.kind == Kind::Word && !before.is(PRONOUN | OBJECT | DETERMINER) {
-        gender_of(before.classes)
-    } else {
-        None
-    }
-}
-
-/// The role nouns named with a person: before the name ("club captain Ann Lee", "the mayor, Ann Lee"), after it ("Ann Lee, the mayor
-/// of Ode,"), or capitalised as a title ("Mayor Lee").
-fn roles_beside(text: &str, tokens: &[Token], name: Mention) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut add = |token: &Token| found.push(token.span.of(text).to_lowercase());
-    for token in tokens.get(name.from..=name.to).unwrap_or(&[]).iter().filter(|token| token.is(ROLE)) {
-        add(token);
-    }
-    let mut before = name.from;
-    if before >= 1 && tokens.get(before - 1).is_some_and(|token| token.is_mark(&[','])) {
-        before -= 1;
-    }
-    if let Some(token) = before.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| token.is(ROLE)) {
-        add(token);
-    }
-    // After a comma: the noun phrase's head.
-    if tokens.get(name.to + 1).is_some_and(|token| token.is_mark(&[','])) {
-        let rest = tokens.get(name.to + 2..).unwrap_or(&[]);
-        let phrase: Vec<&Token> = rest
-            .iter()
-            .take(9)
-            .take_while(|token| {
-                token.kind == Kind::Word && !token.is(PREPOSITION | SAY | AUXILIARY) || token.is_mark(&['’'])
-            })
-            .collect();
-        if let Some(head) = phrase.last().filter(|token| token.is(ROLE)) {
-            add(head);
-        }
-    }
-    found
 }
 
 /// Whether a mention is of a kind that can be resolved to a person.

@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Language, ABBREVIATION, DETERMINER, PRONOUN, SAY};
+use super::language::{Language, ABBREVIATION, DETERMINER, PARTICLE, PRONOUN, SAY};
 use crate::text::Span;
 
 /// What a token is.
@@ -73,6 +73,18 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     let Some(first) = rest.chars().next() else { return 1 };
     if first.is_whitespace() {
         return first.len_utf8();
+    }
+    // "Holm & Orr": part of a name where capitals stand on both sides.
+    if first == '&' {
+        out.push(Token {
+            kind: Kind::Word,
+            span: Span::new(at, at + 1),
+            classes: PARTICLE,
+            capital: false,
+            sentence: 0,
+            first: false,
+        });
+        return 1;
     }
     if !first.is_alphanumeric() {
         let span = Span::new(at, at + first.len_utf8());

@@ -1,0 +1,152 @@
+//! Names taken apart, and what stands beside them: titles, roles, verbs of speech.
+
+use super::language::*;
+use super::mentions::Mention;
+use super::tokens::{Kind, Token};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+/// A name taken apart.
+pub(super) struct Parts {
+    pub(super) words: Vec<String>,
+    pub(super) shown: String,
+    pub(super) gender: Option<Gender>,
+    /// Whether a title or honorific stands before it.
+    pub(super) titled: bool,
+}
+
+pub(super) fn gender_of(classes: u32) -> Option<Gender> {
+    match (classes & MALE != 0, classes & FEMALE != 0) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Takes a name mention apart: titles off, honorifics kept for showing, gender where a title or forename says it.
+pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
+    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None, titled: false };
+    let run = tokens.get(name.from..=name.to).unwrap_or(&[]);
+    let is_title = |token: &Token| token.is(TITLE) && !token.is(HONORIFIC);
+    let mut in_name = false;
+    let mut title = None;
+    for (at, token) in run.iter().enumerate() {
+        if token.kind != Kind::Word {
+            continue;
+        }
+        let last = at + 1 == run.len();
+        if !in_name && is_title(token) && !last {
+            parts.gender = parts.gender.or(gender_of(token.classes));
+            parts.titled = true;
+            title = Some(token.span.of(text));
+            continue;
+        }
+        if !parts.shown.is_empty() {
+            parts.shown.push(' ');
+        }
+        parts.shown.push_str(token.span.of(text));
+        if !in_name && token.is(HONORIFIC) && !last {
+            parts.gender = parts.gender.or(gender_of(token.classes));
+            parts.titled = true;
+            continue;
+        }
+        in_name = true;
+        if parts.words.is_empty() {
+            parts.gender = parts.gender.or(gender_of(token.classes));
+        }
+        parts.words.push(token.span.of(text).trim_end_matches('.').to_lowercase());
+    }
+    // Where a surname is all there is, the title is part of what the article calls the person.
+    if let (Some(title), [_]) = (title, parts.words.as_slice()) {
+        parts.shown = format!("{title} {}", parts.shown);
+    }
+    parts
+}
+
+/// Whether two names can be one person's: same surname, and forenames that do not differ.
+pub(super) fn given_names_agree(a: &[String], b: &[String]) -> bool {
+    let (Some(first), Some(other)) = (a.first(), b.first()) else { return false };
+    if a.last() != b.last() {
+        return false;
+    }
+    let initial = |name: &str| name.chars().count() <= 2;
+    first == other
+        || (initial(first) || initial(other)) && first.chars().next() == other.chars().next()
+        || first.len() >= 3
+            && other.len() >= 3
+            && (first.starts_with(other.as_str()) || other.starts_with(first.as_str()))
+}
+
+/// Whether "the" stands before the name: an organisation, a place, a ship.
+pub(super) fn is_after_the(text: &str, tokens: &[Token], name: Mention) -> bool {
+    name.from
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| token.span.of(text).eq_ignore_ascii_case("the"))
+}
+
+pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
+    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY) || token.is_mark(&['’']))
+}
+
+/// Whether the name is the subject of a verb of speech: people are, places are not.
+pub(super) fn speaks(tokens: &[Token], name: Mention) -> bool {
+    let next = tokens.get(name.to + 1);
+    let before = name.from.checked_sub(1).and_then(|at| tokens.get(at));
+    next.is_some_and(|token| token.is(SAY | JUDGE))
+        || before.is_some_and(|token| token.is(SAY) && !token.capital)
+            && !next.is_some_and(|token| token.is_mark(&['’']))
+}
+
+/// Whether the name's sentence starts with "According to".
+pub(super) fn after_according(tokens: &[Token], name: Mention) -> bool {
+    let Some(sentence) = tokens.get(name.from).map(|token| token.sentence) else { return false };
+    let start = tokens.get(..name.from).unwrap_or(&[]).iter().rev().take_while(|token| token.sentence == sentence);
+    start.take(40).any(|token| token.is(ACCORDING))
+}
+
+/// Gender by the noun right before a name: "actress Ann Lee".
+pub(super) fn gender_before(tokens: &[Token], name: Mention) -> Option<Gender> {
+    let before = name.from.checked_sub(1).and_then(|at| tokens.get(at))?;
+    if before.kind == Kind::Word && !before.is(PRONOUN | OBJECT | DETERMINER) {
+        gender_of(before.classes)
+    } else {
+        None
+    }
+}
+
+/// The role nouns named with a person: before the name ("club captain Ann Lee", "the mayor, Ann Lee"), after it ("Ann Lee, the mayor
+/// of Ode,"), or capitalised as a title ("Mayor Lee").
+pub(super) fn roles_beside(text: &str, tokens: &[Token], name: Mention) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut add = |token: &Token| found.push(token.span.of(text).to_lowercase());
+    for token in tokens.get(name.from..=name.to).unwrap_or(&[]).iter().filter(|token| token.is(ROLE)) {
+        add(token);
+    }
+    let mut before = name.from;
+    if before >= 1 && tokens.get(before - 1).is_some_and(|token| token.is_mark(&[','])) {
+        before -= 1;
+    }
+    if let Some(token) = before.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| token.is(ROLE)) {
+        add(token);
+    }
+    // After a comma: the noun phrase's head.
+    if tokens.get(name.to + 1).is_some_and(|token| token.is_mark(&[','])) {
+        let rest = tokens.get(name.to + 2..).unwrap_or(&[]);
+        let phrase: Vec<&Token> = rest
+            .iter()
+            .take(9)
+            .take_while(|token| {
+                token.kind == Kind::Word && !token.is(PREPOSITION | SAY | AUXILIARY) || token.is_mark(&['’'])
+            })
+            .collect();
+        if let Some(head) = phrase.last().filter(|token| token.is(ROLE)) {
+            add(head);
+        }
+    }
+    found
+}
