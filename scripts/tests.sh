@@ -71,7 +71,7 @@ run_tests() {
     if have shellcheck; then
         test_step shell 'shell scripts' shellcheck -x -S warning build.sh .ci/run scripts/*.sh
     fi
-    test_step cargo 'core: unit, rule, golden and quote tests' cargo test --locked --features cli
+    test_step cargo 'core: unit, rule, golden and quote tests' cargo test --locked --features cli --no-fail-fast
     test_step browser 'core in Chromium, through web-sys' run_browser_tests
     test_step e2e 'the real button, Chromium and Firefox' run_end_to_end
     heading "$(printf '  %-44s %-8s %5s' 'step' 'result' 's')"
