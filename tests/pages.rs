@@ -3,6 +3,7 @@
 //! not be there. `UPDATE_GOLDEN=1 cargo test --features cli --test pages` writes what the program says now; read the difference
 //! before committing it. `drop` lines are kept as they are: they are written by hand.
 
+#![cfg(feature = "html")]
 #![allow(clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 use std::collections::BTreeSet;

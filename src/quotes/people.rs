@@ -124,7 +124,7 @@ impl People {
                 if parts.words.is_empty() || is_start {
                     continue;
                 }
-                let titled = parts.titled;
+                let (titled, many_words) = (parts.titled, parts.words.len() > 1);
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
@@ -134,14 +134,18 @@ impl People {
                     None => continue,
                 };
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
+                let role_before =
+                    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE));
                 let is_organisation = people.people.get(person).is_some_and(|known| known.is_organisation);
                 // The first of its sentence, organisations and owners aside: likely its subject.
-                let subject = at.sentence != sentence && !is_organisation && !owner;
+                let likely = people.people.get(person).is_some_and(|known| known.is_person)
+                    || titled
+                    || role_before
+                    || many_words && at.first;
+                let subject = at.sentence != sentence && !is_organisation && !owner && likely;
                 if subject {
                     sentence = at.sentence;
                 }
-                let role_before =
-                    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE));
                 let in_place = name
                     .from
                     .checked_sub(1)
@@ -260,7 +264,7 @@ impl People {
             if person.is_organisation || !likely || person.gender.is_some_and(|known| known != gender) {
                 continue;
             }
-            let mut score = 1.0 / (1.0 + age as f32 * 0.35);
+            let mut score = 1.0 / (1.0 + age as f32 * 0.45);
             score *= if person.is_person { 1.0 } else { 0.6 };
             score *= if place.subject { 1.6 } else { 1.0 };
             score *= if place.owner { 0.5 } else { 1.0 };
