@@ -46,7 +46,7 @@ run_browser_tests() {
     if find_chromedriver >/dev/null; then driver=(--chromedriver "$(find_chromedriver)"); fi
     # shellcheck disable=SC2086
     WASM_BINDGEN_TEST_TIMEOUT=300 with_wasm_rust timeout 1200 \
-        wasm-pack test --headless --chrome ${driver[@]+"${driver[@]}"} "$ROOT" -- --locked --features html $tests
+        wasm-pack test --headless --chrome ${driver[@]+"${driver[@]}"} "$ROOT" --locked --features html $tests
 }
 
 run_end_to_end() {
