@@ -4,6 +4,8 @@
 (() => {
   const api = globalThis.browser ?? globalThis.chrome;
 
+  /** In ms. */
+  const RETRY_AFTER = 120;
   const STORES = ["chromewebstore.google.com", "chrome.google.com/webstore", "addons.mozilla.org"];
   const BROWSER_PAGES = /^(about|brave|chrome|chrome-extension|chrome-search|devtools|edge|moz-extension|opera|resource|view-source|vivaldi):/;
 
@@ -23,13 +25,22 @@
     return api.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
   }
 
+  const inject = (tab) =>
+    api.scripting.executeScript({ target: { tabId: tab.id }, files: ["capture.js", "content.js"] });
+
   async function press(tab) {
     if (BROWSER_PAGES.test(tab.url ?? "")) return explain(tab, "browserPage");
     let results;
     try {
-      results = await api.scripting.executeScript({ target: { tabId: tab.id }, files: ["capture.js", "content.js"] });
+      results = await inject(tab);
     } catch {
-      return explain(tab, whyNot(tab.url ?? ""));
+      try {
+        // The press's permission can reach the page's process a moment after the script does.
+        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
+        results = await inject(tab);
+      } catch {
+        return explain(tab, whyNot(tab.url ?? ""));
+      }
     }
     // Firefox reports what a script threw beside the result, Chromium gives none.
     const why = results?.[0]?.result;

@@ -76,6 +76,9 @@
     // The name is how the frame proves to be ours; the page cannot read it, and it stands in no address.
     token = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
     frame.name = token;
+    // Pages that isolate themselves from other origins take only frames without credentials; the reader needs none, and its
+    // pictures are asked for without cookies.
+    frame.credentialless = true;
     announced = announce();
     frame.title = api.i18n.getMessage("extensionName");
     frame.referrerPolicy = "no-referrer";

@@ -38,6 +38,7 @@ export function nameVoices(body, quotes) {
     if (seen.has(number)) continue;
     seen.add(number);
     const speaker = quotes[number]?.speaker ?? null;
+    if (speaker !== null) run.dataset.name = speaker;
     const block = run.closest(BLOCKS);
     if (!named.has(block)) {
       const line = document.createElement("span");

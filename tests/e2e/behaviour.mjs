@@ -161,7 +161,7 @@ export const tests = [
   {
     name: 'a PDF gets a plain sentence',
     async check({ driver, server, assert }) {
-      await driver.open(`${server.url}/pdf`).catch(() => {});
+      await driver.open(`${server.url}/paper.pdf`).catch(() => {});
       await pause(800);
       await driver.press();
       const text = await driver.notice();

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { launch } from 'puppeteer-core';
-import { waitFor } from './waiting.mjs';
+import { pause, waitFor } from './waiting.mjs';
 
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
@@ -32,6 +32,10 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
   const extension = (await browser.extensions()).get(id);
+  // A press before the extension's worker has registered is lost, or comes before its permission.
+  await waitFor('the background worker', async () =>
+    (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
+  await pause(400);
   const [page] = await browser.pages();
   const scheme = { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' };
   await page.emulateMediaFeatures([scheme]);

@@ -40,7 +40,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   );
   const base = `http://127.0.0.1:${port}`;
   const stop = () => service.kill();
-  process.on('exit', stop);
+  process.once('exit', stop);
   let session = '';
 
   async function call(method, path, body) {
@@ -77,14 +77,14 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
 
   // What a click on the button runs; the button itself may stand in the bar or in the extensions panel.
   const PRESS = `
-    const [id, times] = arguments;
+    const [id] = arguments;
     const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
     const extension = ExtensionParent.GlobalManager.extensionMap.get(id);
     const widget = extension.apiManager.global.browserActionFor(extension).widget;
     const node = widget.forWindow(window).node.querySelector(".unified-extensions-item-action-button");
-    for (let at = 0; at < times; at += 1) node.click();
+    node.click();
     return true;`;
-  const press = (times) => inBrowser(() => script(PRESS, id, times));
+  const press = () => inBrowser(() => script(PRESS, id));
 
   // The reader's frame hangs in a closed shadow root: among the page's frames it is known by its address.
   const FIND = `
@@ -111,8 +111,11 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
     name: 'Firefox',
     id,
     open: (url) => call('POST', '/url', { url }),
-    press: () => press(1),
-    pressQuickly: (times) => press(times),
+    press,
+    /** As fast as calls go, some milliseconds apart: the browser takes clicks in one turn for one. */
+    async pressQuickly(times) {
+      for (let at = 0; at < times; at += 1) await press();
+    },
     evaluate: (code) => script(`return (${code});`),
     readerCount: async () => (await frames()).filter(isReader).length,
     inReader: (code) => withReader(() => asyncScript(`const done = arguments[0]; Promise.resolve(${code}).then(done, () => done(null));`)),
@@ -156,6 +159,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
     },
     async close() {
       await call('DELETE', '').catch(() => {});
+      process.removeListener('exit', stop);
       stop();
     },
   };

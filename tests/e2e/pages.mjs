@@ -55,7 +55,7 @@ const PAGES = {
     html(page(`<x-story><template shadowrootmode="open"><main>${article}</main></template></x-story>`)),
   '/frame': () => html(page('<iframe src="/framed" width="700" height="600"></iframe>')),
   '/framed': () => html(page(article)),
-  '/pdf': () => ({ body: pdf(), headers: { 'content-type': 'application/pdf' } }),
+  '/paper.pdf': () => ({ body: pdf(), headers: { 'content-type': 'application/pdf' } }),
   '/empty': () => html('<!doctype html><html><head><title>Nothing yet</title></head><body><div id="app"></div></body></html>'),
   '/form': () =>
     html(
