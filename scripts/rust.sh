@@ -26,7 +26,7 @@ has_wasm_std() {
 
 # Where the sysroot built from Debian's packages lives; named after the compiler, so that an upgrade builds its own.
 debian_sysroot() {
-    printf '%s/rust-%s\n' "$CACHE" "$(/usr/bin/rustc --version 2>/dev/null | cut -d ' ' -f 2,3 | tr -cd 'A-Za-z0-9. ' | tr ' ' '-')"
+    printf '%s/rust-%s-small\n' "$CACHE" "$(/usr/bin/rustc --version 2>/dev/null | cut -d ' ' -f 2,3 | tr -cd 'A-Za-z0-9. ' | tr ' ' '-')"
 }
 
 has_debian_sysroot() {
@@ -55,6 +55,12 @@ has_wasm_rust() {
     [ -n "$WASM_RUST" ]
 }
 
+# Whether that compiler brings a linker for WebAssembly; rustup's does, Debian's looks for one it does not bring.
+has_own_linker() {
+    [ "$WASM_RUST" = path ] &&
+        { have rust-lld || compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/rust-lld" >/dev/null; }
+}
+
 # One build of the standard library for an empty crate; its .rlib files are the target's sysroot.
 build_debian_sysroot() {
     local place work
@@ -69,8 +75,10 @@ build_debian_sysroot() {
         export PATH=/usr/bin:$PATH RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target
         # The sources first, so that their place is known to general_paths.
         /usr/bin/cargo fetch --manifest-path /usr/lib/rustlib/src/rust/library/Cargo.toml --locked
-        CARGO_ENCODED_RUSTFLAGS=-Cembed-bitcode=yes$'\x1f'-Zforce-unstable-if-unmarked$'\x1f'$(general_paths) \
-            /usr/bin/cargo build -Zbuild-std=std,panic_abort,test --target "$WASM" --release
+        # For size: 35 KB less of module, 14 KB of it gzipped.
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=z CARGO_ENCODED_RUSTFLAGS=-Cembed-bitcode=yes$'\x1f'-Zforce-unstable-if-unmarked$'\x1f'$(general_paths) \
+            /usr/bin/cargo build -Zbuild-std=std,panic_abort,test -Zbuild-std-features=optimize_for_size \
+            --target "$WASM" --release
     )
     cp "$work/target/$WASM/release/deps/"*.rlib "$place/lib/rustlib/$WASM/lib/"
     rm -f "$place/lib/rustlib/$WASM/lib/"libempty-*
@@ -102,10 +110,8 @@ general_paths() {
 with_wasm_rust() {
     (
         PATH=$(wasm_bindgen_place)/bin:$(tool_place wasm-pack "$WASM_PACK")/bin:$PATH
-        if [ "$WASM_RUST" = debian ]; then
-            PATH=$(debian_sysroot)/bin:$PATH
-            export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
-        fi
+        has_own_linker || export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
+        [ "$WASM_RUST" != debian ] || PATH=$(debian_sysroot)/bin:$PATH
         unset RUSTFLAGS RUSTUP_TOOLCHAIN
         export PATH CARGO_TARGET_DIR=$TARGET/wasm
         CARGO_ENCODED_RUSTFLAGS=$(general_paths)

@@ -15,8 +15,8 @@ missing_packages() {
     if ! has_wasm_rust || [ "$WASM_RUST" = debian ]; then
         [ -e /usr/lib/rustlib/src/rust/library/std/Cargo.toml ] || printf '%s\n' rustc-web cargo-web rust-web-src
         [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] || printf '%s\n' rustc-web cargo-web
-        have wasm-ld || printf '%s\n' lld
     fi
+    has_own_linker || have wasm-ld || printf '%s\n' lld
     find_chromium >/dev/null || printf '%s\n' chromium
     find_chromedriver >/dev/null || printf '%s\n' chromium-driver
     find_firefox >/dev/null || printf '%s\n' firefox-esr
@@ -62,9 +62,18 @@ install_node_modules() {
     node_modules_stamp >node_modules/.complete
 }
 
+# A program named in the environment that is not there would be missed at every run, whatever is installed.
+named_programs_exist() {
+    local name
+    for name in CHROMIUM CHROMEDRIVER FIREFOX GECKODRIVER; do
+        [ -z "${!name:-}" ] || have "${!name}" || stop "$name=${!name} is not a program." "unset $name, or name the program"
+    done
+}
+
 set_up() {
     heading "Set-up (what is built here is kept in $CACHE)"
     mkdir -p "$CACHE"
+    named_programs_exist
     packages_or_stop
     step wasm-rust has_wasm_rust build_debian_sysroot \
         "WebAssembly target: Rust's standard library" \
