@@ -114,7 +114,8 @@
       if (message.type === "ready" && state === "open") {
         clearTimeout(timer);
         port = port1;
-        port.postMessage({ type: "snapshot", snapshot });
+        // Whether the browser takes the page for one the person has used: then it does not skip our history entry.
+        port.postMessage({ type: "snapshot", snapshot, isUsed: navigator.userActivation?.hasBeenActive === true });
       } else if (message.type === "entered") hasEntry = true;
       else if (message.type === "close") close();
       else if (message.type === "left") finish();

@@ -25,8 +25,8 @@ function enter() {
  * Browsers skip, when going back, entries that were added without the person having done anything. The press of the button
  * counts in some and not in others: without it, the first key or click in the reader adds the entry.
  */
-function enterWhenActive() {
-  if (navigator.userActivation?.hasBeenActive) return enter();
+function enterWhenActive(isUsed) {
+  if (isUsed || navigator.userActivation?.hasBeenActive) return enter();
   const once = (event) => {
     if (!event.isTrusted || event.key === "Escape") return;
     removeEventListener("pointerdown", once, true);
@@ -73,7 +73,7 @@ async function show(snapshot, module) {
 }
 
 /**
- * Waits for the content script that made this frame and named it; resolves to the page it took down. Anyone may put the frame
+ * Waits for the content script that made this frame and named it; resolves to its message with the page it took down. Anyone may put the frame
  * somewhere and speak to it, but only our script's names are known to the background, and each only once: for all others
  * the frame stays empty.
  */
@@ -84,7 +84,7 @@ function connected() {
       if (!(await api.runtime.sendMessage({ type: "is-ours", token: window.name }))) return;
       port = incoming;
       port.onmessage = ({ data: message }) => {
-        if (message.type === "snapshot") resolve(message.snapshot);
+        if (message.type === "snapshot") resolve(message);
         else if (message.type === "go-back") goBack();
       };
       port.postMessage({ type: "ready" });
@@ -100,12 +100,12 @@ async function main() {
   // Loaded while the page is on its way. A failure is told when its turn comes.
   const module = init();
   module.catch(() => {});
-  const snapshot = await connected();
+  const { snapshot, isUsed } = await connected();
   await loadMessages();
   fillIn(document);
   closeButton.hidden = false;
   listen();
-  enterWhenActive();
+  enterWhenActive(isUsed);
   const waiting = setTimeout(() => showWaiting(root), 150);
   await show(snapshot, module);
   clearTimeout(waiting);
