@@ -123,14 +123,14 @@ with_wasm_rust() {
 # The tools below are kept one folder each, named after their version.
 tool_place() { printf '%s/%s-%s\n' "$CACHE" "$1" "$2"; }
 
-# build_tool CRATE VERSION: builds a crate's programs from source. They run for moments, so their own speed matters less
+# build_tool CRATE VERSION [LEVEL]: builds a crate's programs from source. They run for moments, so their own speed matters less
 # than the time to build them. With the dependencies its authors locked; where a mirror lacks one of those, with the
 # nearest that fit.
 build_tool() {
-    local crate=$1 version=$2 place
+    local crate=$1 version=$2 level=${3:-0} place
     place=$(tool_place "$crate" "$version")
     (
-        export CARGO_TARGET_DIR=$place/work CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+        export CARGO_TARGET_DIR=$place/work CARGO_PROFILE_RELEASE_OPT_LEVEL=$level CARGO_PROFILE_RELEASE_LTO=off \
             CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
         unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
         cargo install --locked --force --root "$place" --version "$version" "$crate" ||
@@ -153,7 +153,8 @@ has_wasm_bindgen() {
         { have wasm-bindgen-test-runner && [ "$({ wasm-bindgen --version 2>/dev/null || true; } | version_in)" = "$version" ]; }
 }
 
-build_wasm_bindgen() { build_tool wasm-bindgen-cli "$(wasm_bindgen_version)"; }
+# Optimised a little, for it works through the whole module at every build.
+build_wasm_bindgen() { build_tool wasm-bindgen-cli "$(wasm_bindgen_version)" 1; }
 
 has_wasm_pack() {
     [ -x "$(tool_place wasm-pack "$WASM_PACK")/bin/wasm-pack" ] ||
