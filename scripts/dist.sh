@@ -28,7 +28,7 @@ build_module() {
         wasm-pack build --release --target web --no-opt --no-typescript --no-pack \
         --out-dir "$packed" --out-name verbatim "$ROOT" -- --locked
     # shellcheck disable=SC2086
-    node_modules/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers $WASM_FEATURES \
+    node_modules/.bin/wasm-opt --flatten --rereloop -Oz -Oz --converge --strip-debug --strip-producers $WASM_FEATURES \
         "$packed/verbatim_bg.wasm" -o "$TARGET/module/verbatim_bg.wasm"
     cp "$packed/verbatim.js" "$TARGET/module/verbatim.js"
     rm -rf "$packed"

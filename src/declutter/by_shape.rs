@@ -59,6 +59,17 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
             found.push(whole(block, Reason::Repeated, "by_shape: the headline again"));
         }
     }
+    // A word or two right above the headline: the section it stands in.
+    let headline = found.iter().find(|removal| removal.reason == Reason::Repeated).map(|removal| removal.nodes.start);
+    if let Some(at) = headline.and_then(|start| page.blocks.blocks.iter().position(|block| block.nodes.start == start))
+    {
+        let above = at.checked_sub(1).and_then(|above| page.blocks.blocks.get(above));
+        found.extend(
+            above
+                .filter(|block| block.words <= 5 && !super::ends_sentence(page.text(block)))
+                .map(|block| whole(block, Reason::About, "by_shape: a section’s name above the headline")),
+        );
+    }
     let byline = metadata.byline.as_deref().map(normalized).filter(|byline| byline.contains(' '));
     for (at, block) in page.blocks.blocks.iter().enumerate().take(first_prose + 3) {
         let is_known = found.iter().any(|removal| removal.nodes == block.nodes);

@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 
 /// The longest block, in words, that a phrase inside it can condemn.
 const SHORT: u32 = 45;
+/// The group of `clutter.txt` that holds what forums say of a member.
+const MEMBER: &str = "member facts";
 /// The longest headline, in words.
 const HEADLINE: u32 = 30;
 /// The longest line, in words, whose end alone can tell.
@@ -48,6 +50,13 @@ fn judge(page: &Page, list: &[PageBlock], at: usize, block: &PageBlock, after_pr
     if block.words > SHORT {
         return (1, None);
     }
+    // A member's figures below the name: a short block whose later lines all are facts.
+    let is_fact = |line: &str| {
+        clutter::hits(&normalized(line)).iter().any(|hit| hit.place == Place::Start && hit.group == MEMBER)
+    };
+    if block.words <= 12 && text.lines().count() > 1 && text.lines().skip(1).all(is_fact) {
+        return (1, Some(removal(block.nodes.clone(), Reason::About, MEMBER, text)));
+    }
     let line = normalized(text);
     for hit in clutter::hits(&line) {
         let rule = |nodes: NodeRange| Some(removal(nodes, hit.reason, hit.group, text));
@@ -59,7 +68,9 @@ fn judge(page: &Page, list: &[PageBlock], at: usize, block: &PageBlock, after_pr
                     return (count + 1, rule(block.nodes.start..end.max(block.nodes.end)));
                 }
             }
-            Place::Start if is_label(text, &hit, block) => return (1, rule(block.nodes.clone())),
+            Place::Start if hit.group != MEMBER && is_label(text, &hit, block) => {
+                return (1, rule(block.nodes.clone()))
+            }
             Place::Inside
                 if hit.length >= 14
                     && (block.words <= SHORT / 2

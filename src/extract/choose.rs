@@ -31,6 +31,7 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
     let score = |at: usize| scores.get(at).copied().unwrap_or(f32::MIN);
     let mut kept: Vec<bool> = out.iter().enumerate().map(|(at, out)| !out && score(at) > KEEP).collect();
     bridge(document, blocks, &out, scores, &mut kept);
+    keep_captions(document, blocks, &out, &mut kept);
     drop_headings_of_nothing(document, blocks, &mut kept);
     if !kept.iter().any(|kept| *kept) {
         // Nothing is likely: offer the likeliest prose rather than nothing, with the confidence it deserves.
@@ -61,6 +62,23 @@ fn bridge(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], ke
             if let Some(kept) = kept.get_mut(at) {
                 *kept = true;
             }
+        }
+    }
+}
+
+/// A caption goes with its figure, and a figure in the middle of the article belongs to it.
+fn keep_captions(document: &Document, blocks: &Blocks, out: &[bool], kept: &mut [bool]) {
+    let (Some(first), Some(last)) = (kept.iter().position(|kept| *kept), kept.iter().rposition(|kept| *kept)) else {
+        return;
+    };
+    for at in first..last {
+        let Some(block) = blocks.blocks.get(at) else { break };
+        let is_caption = !out.get(at).copied().unwrap_or(true)
+            && std::iter::once(block.nodes.start)
+                .chain(document.ancestors(block.nodes.start).take(2))
+                .any(|id| document.tag(id) == Tag::Figcaption);
+        if let Some(kept) = kept.get_mut(at).filter(|_| is_caption) {
+            *kept = true;
         }
     }
 }
