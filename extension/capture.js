@@ -24,6 +24,8 @@
   );
   // Elements in which nothing is asked: the head is never shown, formulas hide the source they carry.
   const UNASKED = new Set(["head", "math", "noscript"]);
+  // Asking costs a walk over the ancestors: below this depth nothing is asked, so that time stays linear in the page's size.
+  const DEEPEST_ASKED = 400;
   const ANY_VISIBILITY = { visibilityProperty: true };
 
   /** Whether a document that no browser shows would hide the element; src/html.rs guesses alike. */
@@ -108,7 +110,7 @@
 
     /** HIDDEN or 0; `level` is the one the element's children will have. */
     const visibility = (element, tag, level) => {
-      if (level >= unasked || BOXLESS.has(tag)) return 0;
+      if (level >= unasked || level > DEEPEST_ASKED || BOXLESS.has(tag)) return 0;
       if (!rendered) return looksHidden(element) ? HIDDEN : 0;
       if (element.checkVisibility(ANY_VISIBILITY)) {
         // Something in an invisible box may be visible again: then the box is not hidden as a whole.

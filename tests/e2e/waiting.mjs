@@ -3,7 +3,7 @@
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks until the answer is neither false, null, empty nor an error; fails after `patience` ms, naming what was awaited. */
-export async function waitFor(what, ask, patience = 10_000) {
+export async function waitFor(what, ask, patience = 20_000) {
   const until = Date.now() + patience;
   let last;
   for (;;) {
