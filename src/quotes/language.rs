@@ -104,9 +104,13 @@ impl Language {
                 *count += usize::from(language.classes(&word) & (FUNCTION | DETERMINER | AUXILIARY) != 0);
             }
         }
+        // English, the first, unless another is clearly ahead: a Dutch name brings a German article.
+        let english = counts.first().copied().unwrap_or(0);
         let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
-        best.map_or(
-            EMPTY.get_or_init(|| Language { words: HashMap::new(), capital_nouns: false }),
+        let clear =
+            best.filter(|(_, count)| *count >= english + 3).or_else(|| all.iter().map(|known| (known, 0)).next());
+        clear.map_or_else(
+            || EMPTY.get_or_init(|| Language { words: HashMap::new(), capital_nouns: false }),
             |((_, language), _)| language,
         )
     }
