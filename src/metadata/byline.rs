@@ -1,106 +1,150 @@
 //! Author names as pages write them, cleaned of what stands around them.
 
-/// Words before a name: "By", "Written by", in several languages. Lower case, longest first where one starts another.
-const BEFORE: [&str; 26] = [
-    "written by",
-    "posted by",
-    "published by",
-    "reported by",
-    "story by",
-    "words by",
-    "article by",
-    "by:",
-    "by",
-    "author:",
-    "author",
-    "text von",
-    "von",
-    "geschrieben von",
-    "ein artikel von",
-    "par",
-    "publié par",
-    "écrit par",
-    "por",
-    "escrito por",
-    "publicado por",
-    "di",
-    "door",
-    "texte :",
-    "autor:",
-    "photo by",
-];
+use super::date;
+use super::words::{table, Words};
+use crate::text::folded;
 
-/// A separator that ends the names: what follows is a role, a date or a site.
-const AFTER: [&str; 10] = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " updated", " published", " reviewed by"];
-
-/// Lower-case values that name no author.
-const NOBODY: [&str; 12] = [
-    "admin",
-    "administrator",
-    "staff",
-    "editor",
-    "user",
-    "root",
-    "guest",
-    "author",
-    "unknown",
-    "none",
-    "anonymous",
-    "webmaster",
-];
+/// Signs that end the names: what follows is a role, a date or a site.
+const SIGNS: [&str; 10] = [" | ", " • ", " · ", " ⋅ ", "・", " – ", " — ", " - ", " / ", " © "];
 
 /// The longest byline in bytes: a team of authors, not a paragraph.
 const LONGEST: usize = 160;
 
-/// A cleaned author line, or `None` where the text is no name: an address, a number, an account name like "admin", the
-/// site's own name.
-pub(super) fn clean(text: &str, site: Option<&str>) -> Option<String> {
-    let lower = |name: &str| name.to_lowercase();
-    // The first line that is more than "By": below it come roles and dates.
-    let line = text.lines().find(|line| !line.trim().is_empty() && !BEFORE.contains(&lower(line.trim()).as_str()));
-    let mut name = crate::text::folded(line.unwrap_or(""));
-    loop {
-        let folded = lower(&name);
-        let prefix = BEFORE.iter().filter(|word| {
-            folded.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', ':']) || word.ends_with(':'))
-        });
-        let Some(length) = prefix.map(|word| word.len()).max() else { break };
-        match name.get(length..) {
-            Some(rest) => name = rest.trim_start_matches([' ', ':']).to_owned(),
-            None => break,
-        }
-    }
-    for separator in AFTER {
-        let at = lower(&name).find(separator).filter(|at| *at > 0);
-        if let Some(before) = at.and_then(|at| name.get(..at)) {
-            name = before.to_owned();
-        }
-    }
-    let name = name.trim_matches([' ', ',', ';', ':', '|', '-', '–', '/', '(', '[']).to_owned();
-    let folded = lower(&name);
-    let is_site = site.is_some_and(|site| lower(site) == folded);
-    let digits = name.chars().filter(char::is_ascii_digit).count();
-    let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && name.len() <= LONGEST
-        && digits <= 2
-        && !NOBODY.contains(&folded.as_str())
-        && !is_site
-        && !["http:", "https:", "www.", "@", "{", "<", "function"].iter().any(|sign| folded.contains(sign));
-    is_name.then_some(name)
+/// An author's name, cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub text: String,
+    /// Not the name of a person: the site's own, an account's, a desk's. Taken where nothing better is there.
+    pub weak: bool,
 }
 
-/// Several names as one line: "A", "A and B", "A, B and C". Repetitions count once.
-pub(super) fn join(names: &[String], site: Option<&str>) -> Option<String> {
-    let mut clean_names: Vec<String> = Vec::new();
-    for name in names.iter().filter_map(|name| clean(name, site)) {
-        if !clean_names.contains(&name) {
-            clean_names.push(name);
+/// What follows "By", "Written by", "Author:" at the start of a text; `None` where it starts otherwise. Empty where
+/// nothing follows.
+pub(super) fn without_by(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let after = |phrase: &str| {
+        let start = text.get(..phrase.len())?;
+        (start.to_lowercase() == phrase).then(|| text.get(phrase.len()..))?
+    };
+    let nouns = table().of("author").phrases().filter_map(|noun| {
+        let rest = after(noun)?;
+        (rest.is_empty() || rest.trim_start().starts_with(':')).then_some((noun.len(), rest))
+    });
+    let prepositions = table().of("by").phrases().filter_map(|phrase| {
+        let rest = after(phrase)?;
+        // "Von" and "Di" start names as well: "Von Groß" is one, "Von Karl Groß" is a line by Karl Groß.
+        let long_enough = phrase.contains(' ') || phrase == "by" || rest.split_whitespace().count() != 1;
+        (rest.is_empty() || rest.starts_with([' ', ':', ','])).then_some((phrase.len(), rest)).filter(|_| long_enough)
+    });
+    nouns
+        .chain(prepositions)
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, rest)| rest.trim_start_matches([' ', ':', ',', '|']))
+}
+
+/// Whether every word of `text` that is no number is in `words`; false where there is none.
+pub(super) fn is_all(text: &str, words: &Words) -> bool {
+    let lower = text.to_lowercase();
+    let mut own = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '|' | '•' | '-' | '(' | ')'))
+        .filter(|word| word.chars().any(char::is_alphanumeric) && !word.chars().all(|c| c.is_ascii_digit()));
+    let first = own.next();
+    first.is_some_and(|first| words.has(first)) && own.all(|word| words.has(word))
+}
+
+/// The text up to where a role, a date or a site follows the name.
+fn cut(name: &str) -> &str {
+    let mut name = name;
+    for sign in SIGNS {
+        if let Some(at) = name.find(sign).filter(|at| *at > 0) {
+            name = name.get(..at).unwrap_or(name);
         }
     }
-    match clean_names.as_slice() {
-        [] => None,
-        [only] => Some(only.clone()),
-        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
+    let lower = name.to_lowercase();
+    // Lower-casing may change lengths: then the words are not looked for.
+    if lower.len() == name.len() {
+        let ends = table().of("after").phrases().filter_map(|phrase| {
+            lower.match_indices(phrase).map(|(at, _)| at).find(|at| {
+                *at > 0
+                    && lower.get(..*at).is_some_and(|before| before.ends_with([' ', ',']))
+                    && lower.get(at + phrase.len()..).is_some_and(|rest| rest.starts_with([' ', ':']))
+            })
+        });
+        if let Some(at) = ends.min() {
+            name = name.get(..at).unwrap_or(name);
+        }
+    }
+    // A number or a month with a number starts a date or a reading time.
+    let mut at = 0;
+    let mut words = name.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let next_is_number = words.peek().is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        let starts_date =
+            word.starts_with(|c: char| c.is_ascii_digit()) || next_is_number && date::month(word).is_some();
+        if starts_date && (at > 0 || next_is_number && !word.starts_with(|c: char| c.is_ascii_digit())) {
+            name = name.get(..at).unwrap_or(name);
+            break;
+        }
+        at += word.len() + 1;
+    }
+    // After a comma comes another author or a degree, both capitalised, or a role.
+    let roles = table().of("role");
+    let mut at = 0;
+    for (place, part) in name.split(", ").enumerate() {
+        let lower_case = part.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+            && !part.split(' ').next().is_some_and(|word| table().of("joint").has(word));
+        if place > 0 && (lower_case || roles.is_in(part)) {
+            name = name.get(..at).unwrap_or(name);
+            break;
+        }
+        at += part.len() + 2;
+    }
+    name.trim_matches([' ', ',', ';', ':', '|', '-', '–', '—', '/', '(', '[', '•', '·', '⋅', '"', '\u{200b}'])
+}
+
+/// A cleaned author line, or `None` where the text is no name: an address, a number, a date, a label, an account name like
+/// "admin".
+pub(super) fn clean(text: &str, site: Option<&str>) -> Option<Name> {
+    // The first line that is more than "By": below it come roles and dates.
+    let line = text.lines().find(|line| !line.trim().is_empty() && without_by(line) != Some(""));
+    let line = folded(line.unwrap_or(""));
+    let mut rest = line.as_str();
+    while let Some(more) = without_by(rest).filter(|more| !more.is_empty()) {
+        rest = more;
+    }
+    let name = cut(rest);
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = name.split(' ').collect();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let is_date = date::parse(name, true).is_some()
+        || words.len() <= 2 && words.iter().any(|word| date::month(word).is_some()) && digits > 0;
+    let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && name.len() <= LONGEST
+        && digits <= 3
+        && !is_date
+        && !is_all(name, table().of("nobody"))
+        && !(words.len() == 1 && name.matches('.').count() >= 2 && name.to_lowercase() == name)
+        && !["http:", "https:", "www.", "@", "{", "<", "function", "©"].iter().any(|sign| lower.contains(sign));
+    let is_account = words.len() == 1
+        && (name.contains(['.', '_']) || digits > 0 || name.chars().all(|c| !c.is_uppercase()) && name.is_ascii());
+    let is_site = site.is_some_and(|site| crate::text::normalized(site) == crate::text::normalized(name));
+    let weak = is_site || is_account || is_all(name, table().of("account"));
+    is_name.then(|| Name { text: name.to_owned(), weak })
+}
+
+/// Several names as one line, repetitions counted once: "A", "A, B, C". With the page's own word before the last one where
+/// it has one: "A, B and C". A comma is right in every language.
+pub(super) fn join(names: &[Name], last_joint: Option<&str>) -> Option<String> {
+    let mut unique: Vec<&str> = Vec::new();
+    for name in names {
+        if !unique.iter().any(|known| known.eq_ignore_ascii_case(&name.text)) {
+            unique.push(&name.text);
+        }
+    }
+    match (unique.as_slice(), last_joint) {
+        ([], _) => None,
+        ([first @ .., last], Some(joint)) if !first.is_empty() => Some(format!("{} {joint} {last}", first.join(", "))),
+        _ => Some(unique.join(", ")),
     }
 }
 
@@ -108,30 +152,66 @@ pub(super) fn join(names: &[String], site: Option<&str>) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn cleaned(text: &str, site: Option<&str>) -> Option<String> {
+        clean(text, site).map(|name| name.text)
+    }
+
     #[test]
     fn names_are_cleaned() {
         for (text, expected) in [
             ("By Ann Lee", "Ann Lee"),
             ("Written by: Ann Lee | Staff writer", "Ann Lee"),
             ("Von Karl Groß", "Karl Groß"),
+            ("Von Groß", "Von Groß"),
             ("BY ANN LEE\nMarch 3, 2021", "ANN LEE"),
             ("Byron Katie", "Byron Katie"),
             ("Ann Lee - Updated March 3", "Ann Lee"),
+            ("Ann Lee March 3, 2021", "Ann Lee"),
+            ("Ann Lee 5 min read", "Ann Lee"),
+            ("Ann Lee on March 3", "Ann Lee"),
+            ("Ann Lee, senior writer", "Ann Lee"),
+            ("Ann Lee, Political Correspondent", "Ann Lee"),
+            ("Ann Lee, MD, PhD", "Ann Lee, MD, PhD"),
+            ("Ann Lee, Bo Ek and Cy Orr", "Ann Lee, Bo Ek and Cy Orr"),
+            ("Ursula K. Le Guin", "Ursula K. Le Guin"),
         ] {
-            assert_eq!(clean(text, None).as_deref(), Some(expected), "{text}");
+            assert_eq!(cleaned(text, None).as_deref(), Some(expected), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_name_is_none() {
-        for text in ["admin", "https://social.example/ann", "ann@a.example", "12 March 2021", "", "Daily Wire"] {
-            assert_eq!(clean(text, Some("Daily Wire")), None, "{text}");
+        for text in [
+            "admin",
+            "https://social.example/ann",
+            "ann@a.example",
+            "12 March 2021",
+            "Mar 6",
+            "12 minutes",
+            "5 min read",
+            "About the Author",
+            "View more posts",
+            "page.head.author",
+            "",
+        ] {
+            assert_eq!(cleaned(text, None), None, "{text}");
         }
     }
 
     #[test]
+    fn the_site_an_account_and_a_desk_are_weak() {
+        for text in ["Daily Wire", "ann.lee", "annlee42", "Editorial Team", "Staff"] {
+            assert!(clean(text, Some("Daily Wire")).is_some_and(|name| name.weak), "{text}");
+        }
+        assert!(clean("Ann Lee", Some("Daily Wire")).is_some_and(|name| !name.weak));
+    }
+
+    #[test]
     fn several_names_are_joined() {
-        let names = ["Ann Lee".to_owned(), "By Bo Ek".to_owned(), "Ann Lee".to_owned(), "Cy Orr".to_owned()];
-        assert_eq!(join(&names, None).as_deref(), Some("Ann Lee, Bo Ek and Cy Orr"));
+        let names: Vec<Name> =
+            ["Ann Lee", "By Bo Ek", "Ann Lee", "Cy Orr"].iter().filter_map(|name| clean(name, None)).collect();
+        assert_eq!(join(&names, Some("and")).as_deref(), Some("Ann Lee, Bo Ek and Cy Orr"));
+        assert_eq!(join(&names, None).as_deref(), Some("Ann Lee, Bo Ek, Cy Orr"));
+        assert_eq!(join(&names[..1], Some("und")).as_deref(), Some("Ann Lee"));
     }
 }

@@ -4,21 +4,7 @@
 //! and in figures give the day alone. Day and month in figures are read in the order of the page's language: month first
 //! only for American English.
 
-/// Month names by their first letters, folded to ASCII; the longest match wins. Number, then spellings.
-const MONTHS: [(u32, &[&str]); 12] = [
-    (1, &["jan", "ene", "gen"]),
-    (2, &["feb", "fev", "fév"]),
-    (3, &["mar", "mär", "mrz", "maa", "mrt"]),
-    (4, &["apr", "avr", "abr"]),
-    (5, &["may", "mai", "mag", "mei"]),
-    (6, &["jun", "juin", "giu"]),
-    (7, &["jul", "juil", "lug"]),
-    (8, &["aug", "aoû", "aou", "ago"]),
-    (9, &["sep", "set"]),
-    (10, &["oct", "okt", "ott", "out"]),
-    (11, &["nov"]),
-    (12, &["dec", "dez", "déc", "dic"]),
-];
+use super::words::table;
 
 /// The ISO 8601 form of a date; `None` where no plausible date (1990 to 2100) is found. `month_first` decides 3/4/2021.
 pub(super) fn parse(text: &str, month_first: bool) -> Option<String> {
@@ -91,11 +77,11 @@ fn time(text: &str) -> Option<String> {
     Some(format!("{hour:02}:{minute:02}:{second:02}{zone}"))
 }
 
-fn month(word: &str) -> Option<u32> {
+/// The number of a month by its name, whole or cut.
+pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
-    MONTHS
-        .iter()
-        .flat_map(|(number, names)| names.iter().map(move |name| (*number, *name)))
+    let months = table().months.iter().copied();
+    months
         .filter(|(_, name)| word.starts_with(name))
         // "juin" and "juillet" both start like "jun", "jul" do not: the longest name decides.
         .max_by_key(|(_, name)| name.len())
@@ -131,6 +117,10 @@ fn in_words(text: &str) -> Option<String> {
 /// `15.10.2022`, `15/10/2022`, `10/15/2022`.
 fn in_figures(text: &str, month_first: bool) -> Option<String> {
     text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).take(40).find_map(|token| {
+        // An ISO date behind a word, with its time if it has one.
+        if token.len() >= 8 && token.bytes().take(4).all(|b| b.is_ascii_digit()) {
+            return iso(text.get(text.find(token)?..)?);
+        }
         let parts: Vec<u32> = token.split(['.', '/', '-']).map(|part| part.parse().unwrap_or(0)).collect();
         let [first, second, year] = parts.as_slice() else { return None };
         let year = if *year < 100 && token.len() == 8 { 2000 + year } else { *year };
@@ -141,6 +131,18 @@ fn in_figures(text: &str, month_first: bool) -> Option<String> {
             day(year, *second, *first)
         }
     })
+}
+
+/// Days between two ISO dates, whatever their times. `None` where one is no date.
+pub(super) fn days_between(a: &str, b: &str) -> Option<u32> {
+    let number = |text: &str| -> Option<u32> {
+        let part = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
+        let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+        // Days since the year 0, March first (Howard Hinnant, "chrono-compatible low-level date algorithms").
+        let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+        Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day)
+    };
+    Some(number(a)?.abs_diff(number(b)?))
 }
 
 /// The date in a page's address: `/2022/10/15/` or `/2022-10-15-`.
@@ -176,6 +178,8 @@ mod tests {
             ("15.10.2022, 08:00 Uhr", "2022-10-15"),
             ("10/15/2022", "2022-10-15"),
             ("03/04/2021", "2021-03-04"),
+            ("Last updated: 2022-10-15", "2022-10-15"),
+            ("è2022-10-15", "2022-10-15"),
         ] {
             assert_eq!(parse(text, true).as_deref(), Some(expected), "{text}");
         }
@@ -185,10 +189,17 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for text in
-            ["", "today", "May the force be with you", "31 Feb", "2022-13-45", "1234567", "555-12-3456", "è2022-10-15"]
+            ["", "today", "May the force be with you", "31 Feb", "2022-13-45", "1234567", "555-12-3456", "è2022-10"]
         {
             assert_eq!(parse(text, true), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        assert_eq!(days_between("2020-02-28", "2020-03-01T10:00:00Z"), Some(2));
+        assert_eq!(days_between("2021-01-01", "2020-12-31"), Some(1));
+        assert_eq!(days_between("x", "2020-12-31"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(super) struct JsonLd {
     pub headline: Option<String>,
     pub authors: Vec<String>,
     pub published: Option<String>,
+    pub modified: Option<String>,
     pub site: Option<String>,
     pub image: Option<String>,
     pub description: Option<String>,
@@ -41,6 +42,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> JsonLd {
         }
         found.published = found.published.take().or_else(|| text("datePublished"));
         found.published = found.published.take().or_else(|| text("dateCreated").or_else(|| text("uploadDate")));
+        found.modified = found.modified.take().or_else(|| text("dateModified"));
         let site =
             object.get("publisher").map(|value| names(value, &objects)).and_then(|names| names.into_iter().next());
         found.site = found.site.take().or(site);

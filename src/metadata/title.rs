@@ -1,5 +1,8 @@
 //! The headline: the page's title without the site's name, and the heading that shows it.
 
+use super::json_ld::JsonLd;
+use super::page::{decode_entities, short, Page, LONGEST};
+use crate::document::{Document, NodeId};
 use crate::text::{folded, normalized};
 
 /// What pages put between the headline and the name of the site, a space on both sides.
@@ -61,6 +64,67 @@ pub(super) fn similarity(a: &str, b: &str) -> f32 {
         0.0
     } else {
         common as f32 / longest as f32
+    }
+}
+
+/// The headline and the heading that shows it.
+pub(super) fn headline(page: &Page, json: &JsonLd, site: Option<&str>, host: &str) -> (Option<String>, Option<NodeId>) {
+    let stated = [
+        page.first(&["og:title", "twitter:title"]).map(str::to_owned),
+        json.headline.clone(),
+        page.first(&["parsely-title", "sailthru.title", "citation_title", "dc.title"]).map(str::to_owned),
+        Some(page.title.clone()),
+    ];
+    let is_site = |text: &str| site.is_some_and(|site| normalized(site) == normalized(text));
+    let stated: Vec<String> = stated
+        .into_iter()
+        .flatten()
+        .map(|text| without_site(&short(&decode_entities(&text)), site, host))
+        .filter(|text| !text.is_empty() && !is_site(text))
+        .collect();
+    let headings =
+        page.headings.iter().filter(|(_, text)| !text.trim().is_empty() && !is_site(text) && text.len() <= LONGEST);
+    let best = headings
+        .clone()
+        .map(|(id, text)| {
+            let likeness = stated.iter().map(|known| similarity(known, text)).fold(0.0_f32, f32::max);
+            (likeness, *id, text)
+        })
+        .fold(None, |best: Option<(f32, NodeId, &String)>, found| match best {
+            Some(known) if known.0 >= found.0 => Some(known),
+            _ => Some(found),
+        });
+    match best {
+        Some((likeness, id, text))
+            if likeness >= 0.4 || stated.is_empty() || page.headings.len() == 1 && likeness >= 0.2 =>
+        {
+            (Some(folded(text)), Some(id))
+        }
+        _ => {
+            let title = stated.into_iter().next();
+            (title.or_else(|| Some(short(&page.title)).filter(|title| !title.is_empty())), None)
+        }
+    }
+}
+
+/// The headline of a page that has no title and no heading: its first line, if that is set like a headline and a sentence
+/// follows.
+pub(super) fn first_line(document: &Document) -> (Option<String>, Option<NodeId>) {
+    let mut lines = document
+        .all()
+        .filter(|id| document.is_text(*id) && !document.text(*id).trim().is_empty())
+        .filter_map(|id| document.parent(id).filter(|parent| document.tag(*parent).is_block()));
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return (None, None) };
+    let text = |id| document.text_of(&document.subtree(id));
+    let (line, next) = (text(first), text(second));
+    let words = line.split_whitespace().count();
+    let is_headline = (3..=25).contains(&words) && !line.contains('\n') && !line.ends_with(['.', ':', ';', '”', '"']);
+    let is_sentence =
+        next.split_whitespace().count() >= 10 && next.trim_end().ends_with(['.', '!', '?', '”', '"', '…']);
+    if is_headline && is_sentence && first != second {
+        (Some(line), Some(first))
+    } else {
+        (None, None)
     }
 }
 
