@@ -4,11 +4,12 @@ use super::byline::{self, clean, without_by, Name};
 use super::date;
 use super::json_ld::JsonLd;
 use super::lines::{self, Piece};
-use super::page::{decode_entities, Page, LINE};
+use super::page::{decode_entities, is_in_comments, Page, LINE};
 use super::words::table;
 use super::{nearest, title};
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
+use crate::text::{folded, normalized};
 
 /// Meta tags that name the author, best first.
 const NAMES: [&str; 8] = [
@@ -25,6 +26,12 @@ const NAMES: [&str; 8] = [
 const MOST: usize = 6;
 /// The longest text that starts with "By" and is a byline, in words.
 const WORDS: usize = 14;
+/// Lines from the headline within which a line that says "By" is the article's.
+const NEAR: i32 = 14;
+/// The same for a name beside a portrait.
+const PORTRAIT: i32 = 4;
+/// Nodes between a portrait and its name.
+const BESIDE: u32 = 60;
 
 /// Names found in one place of the page, and where.
 struct Found {
@@ -60,11 +67,20 @@ pub(super) fn read(
     let list = |names: Vec<String>| -> Vec<Name> {
         names.iter().filter_map(|name| clean(&decode_entities(name), site)).collect()
     };
-    let shown = shown(document, around, site);
-    let stated = Found { names: list(json.authors.clone()), joint: None, at: None };
-    let meta = Found { names: list(in_meta(page)), joint: None, at: None };
-    let marked = marked(document, page, site, title_at);
-    let found = [shown, stated, meta, marked];
+    let in_json = json.authors.iter().filter_map(|(name, is_organisation)| {
+        let name = clean(&decode_entities(name), site)?;
+        Some(Name { weak: name.weak || *is_organisation, ..name })
+    });
+    let mut found = vec![
+        shown(document, around, site),
+        Found { names: in_json.collect(), joint: None, at: None },
+        Found { names: list(in_meta(page)), joint: None, at: None },
+        marked(document, page, site, title_at),
+    ];
+    if found.iter().all(Found::is_weak) {
+        found.push(beside_portrait(document, around, site));
+        found.push(elsewhere(document, site));
+    }
     let has_names = |found: &&Found| !found.names.is_empty();
     let best = found.iter().filter(has_names).find(|found| !found.is_weak()).or_else(|| found.iter().find(has_names));
     let byline = best.and_then(Found::line);
@@ -116,7 +132,7 @@ fn shown(document: &Document, around: &[Piece], site: Option<&str>) -> Found {
     for at in order {
         let Some(piece) = around.get(at) else { continue };
         let Some(rest) = after_by(&piece.text) else { continue };
-        if is_in_page_link(document, piece.id) {
+        if distance(piece) > NEAR || is_in_page_link(document, piece.id) {
             continue;
         }
         // The name follows in the same text, or in the next ones.
@@ -140,6 +156,7 @@ fn shown(document: &Document, around: &[Piece], site: Option<&str>) -> Found {
 
 /// What follows "By" in a text that starts with it, or holds it after a date: "Posted on 3 May by Ann Lee".
 fn after_by(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     if text.split(' ').count() > WORDS {
         return None;
     }
@@ -184,6 +201,66 @@ fn following(around: &[Piece], at: usize, site: Option<&str>) -> (Vec<Name>, Opt
         }
     }
     (names, joint)
+}
+
+/// The name by the headline that an image beside it carries as well: a portrait.
+fn beside_portrait(document: &Document, around: &[Piece], site: Option<&str>) -> Found {
+    let (Some(first), Some(last)) = (around.first(), around.last()) else { return Found::nothing() };
+    let images: Vec<(NodeId, String)> = document
+        .ids(&(NodeId(first.id.0.saturating_sub(BESIDE))..last.id))
+        .filter(|id| document.tag(*id) == Tag::Img)
+        .filter_map(|id| Some((id, normalized(document.attribute(id, Attribute::Alt)?))))
+        .collect();
+    let is_portrait = |piece: &Piece| {
+        let name = normalized(&piece.text);
+        images.iter().any(|(id, alt)| {
+            id.0.abs_diff(piece.id.0) <= BESIDE
+                && alt.contains(&name)
+                && alt.split(' ').count() <= name.split(' ').count() + 4
+        })
+    };
+    let is_capitalised = |text: &str| {
+        text.split(' ').all(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || !c.is_lowercase() && c.is_alphabetic())
+                || table().of("particle").has(word)
+        })
+    };
+    let name = around.iter().filter(|piece| (-PORTRAIT..=PORTRAIT).contains(&piece.line)).find_map(|piece| {
+        let words = piece.text.split(' ').count();
+        let in_heading = document.ancestors(piece.id).take(3).any(|id| document.tag(id).heading_level().is_some());
+        if !(2..=4).contains(&words) || in_heading || !is_capitalised(&piece.text) || !is_portrait(piece) {
+            return None;
+        }
+        Some((clean(&piece.text, site).filter(|name| !name.weak)?, piece.id))
+    });
+    match name {
+        Some((name, id)) => Found { names: vec![name], joint: None, at: document.parent(id) },
+        None => Found::nothing(),
+    }
+}
+
+/// The first text anywhere on the page that says "Written by" in so many words.
+fn elsewhere(document: &Document, site: Option<&str>) -> Found {
+    let mut is_next = false;
+    for id in document.descendants(document.body()) {
+        let text = document.text(id);
+        let parent = document.parent(id);
+        if text.trim().is_empty() || text.len() > LINE || parent.is_some_and(|parent| document.tag(parent).is_unread())
+        {
+            is_next &= text.trim().is_empty();
+            continue;
+        }
+        let text = folded(text);
+        let is_label = without_by(&text).is_some_and(|rest| {
+            text.get(..text.len() - rest.len()).is_some_and(|label| label.trim_end_matches([' ', ':']).contains(' '))
+        });
+        let name = if is_label || is_next { name_of(without_by(&text).unwrap_or(&text), site) } else { None };
+        if let Some(name) = name.filter(|_| !is_in_comments(document, id)) {
+            return Found { names: vec![name], joint: None, at: parent };
+        }
+        is_next = is_label && without_by(&text) == Some("");
+    }
+    Found::nothing()
 }
 
 /// The name that a text after "By" is: short, capitalised, no sentence.

@@ -105,6 +105,8 @@ fn cut(name: &str) -> &str {
 /// A cleaned author line, or `None` where the text is no name: an address, a number, a date, a label, an account name like
 /// "admin".
 pub(super) fn clean(text: &str, site: Option<&str>) -> Option<Name> {
+    // "By" in an element of its own, set off by style alone: "byAnn Lee".
+    let text = text.strip_prefix("by").filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(text);
     // The first line that is more than "By": below it come roles and dates.
     let line = text.lines().find(|line| !line.trim().is_empty() && without_by(line) != Some(""));
     let line = folded(line.unwrap_or(""));
@@ -118,18 +120,33 @@ pub(super) fn clean(text: &str, site: Option<&str>) -> Option<Name> {
     let digits = name.chars().filter(char::is_ascii_digit).count();
     let is_date = date::parse(name, true).is_some()
         || words.len() <= 2 && words.iter().any(|word| date::month(word).is_some()) && digits > 0;
+    let is_low = |word: &&&str| word.starts_with(char::is_lowercase) && !table().of("particle").has(word);
+    let before_comma = name.split(',').next().map_or(0, |part| part.split(' ').count());
+    let is_sentence = words.iter().take(before_comma).filter(is_low).count() >= 2 && words.len() >= 3;
+    let is_date = is_date || words.len() == 1 && table().of("weekday").has(&lower);
     let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && name.len() <= LONGEST
         && digits <= 3
         && !is_date
         && !is_all(name, table().of("nobody"))
-        && !(words.len() == 1 && name.matches('.').count() >= 2 && name.to_lowercase() == name)
+        && !(words.len() == 1 && name.matches('.').count() >= 3)
+        && !is_sentence
         && !["http:", "https:", "www.", "@", "{", "<", "function", "©"].iter().any(|sign| lower.contains(sign));
     let is_account = words.len() == 1
-        && (name.contains(['.', '_']) || digits > 0 || name.chars().all(|c| !c.is_uppercase()) && name.is_ascii());
+        && name.is_ascii()
+        && (name.contains(['.', '_'])
+            || digits > 0
+            || !name.contains(|c: char| c.is_ascii_uppercase())
+            || is_camel(name));
     let is_site = site.is_some_and(|site| crate::text::normalized(site) == crate::text::normalized(name));
-    let weak = is_site || is_account || is_all(name, table().of("account"));
+    let is_admin = lower.split(' ').any(|word| matches!(word, "admin" | "administrator"));
+    let weak = is_site || is_account || is_admin || is_all(name, table().of("account"));
     is_name.then(|| Name { text: name.to_owned(), weak })
+}
+
+/// Whether a word is several run together: "DailyWireAnn". One capital inside is common in names: "McNally", "DeSantis".
+fn is_camel(word: &str) -> bool {
+    word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count() >= 2
 }
 
 /// Several names as one line, repetitions counted once: "A", "A, B, C". With the page's own word before the last one where
@@ -174,6 +191,7 @@ mod tests {
             ("Ann Lee, MD, PhD", "Ann Lee, MD, PhD"),
             ("Ann Lee, Bo Ek and Cy Orr", "Ann Lee, Bo Ek and Cy Orr"),
             ("Ursula K. Le Guin", "Ursula K. Le Guin"),
+            ("byAnn Lee", "Ann Lee"),
         ] {
             assert_eq!(cleaned(text, None).as_deref(), Some(expected), "{text}");
         }
@@ -191,7 +209,9 @@ mod tests {
             "5 min read",
             "About the Author",
             "View more posts",
-            "page.head.author",
+            "page.head.extra.author",
+            "Sat",
+            "Ann lives and works here",
             "",
         ] {
             assert_eq!(cleaned(text, None), None, "{text}");
@@ -200,7 +220,7 @@ mod tests {
 
     #[test]
     fn the_site_an_account_and_a_desk_are_weak() {
-        for text in ["Daily Wire", "ann.lee", "annlee42", "Editorial Team", "Staff"] {
+        for text in ["Daily Wire", "ann.lee", "annlee42", "DailyWireAnn", "Site Admin", "Editorial Team", "Staff"] {
             assert!(clean(text, Some("Daily Wire")).is_some_and(|name| name.weak), "{text}");
         }
         assert!(clean("Ann Lee", Some("Daily Wire")).is_some_and(|name| !name.weak));

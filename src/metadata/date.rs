@@ -12,6 +12,15 @@ pub(super) fn parse(text: &str, month_first: bool) -> Option<String> {
     iso(text).or_else(|| in_words(text)).or_else(|| in_figures(text, month_first))
 }
 
+/// The other reading of a date in figures, where both its first numbers can be months: 3/4 for 4/3. `None` for a date in
+/// words or of ISO form.
+pub(super) fn swapped(text: &str, date: &str) -> Option<String> {
+    if iso(text.trim()).is_some() || in_words(text).is_some() {
+        return None;
+    }
+    [true, false].into_iter().filter_map(|month_first| in_order(text, |_| month_first)).find(|other| other != date)
+}
+
 fn day(year: u32, month: u32, day: u32) -> Option<String> {
     let longest = match month {
         2 => 29,
@@ -114,8 +123,12 @@ fn in_words(text: &str) -> Option<String> {
     })
 }
 
-/// `15.10.2022`, `15/10/2022`, `10/15/2022`.
+/// `15.10.2022`, `15/10/2022`, `10/15/2022`. With points the day always stands first.
 fn in_figures(text: &str, month_first: bool) -> Option<String> {
+    in_order(text, |token| month_first && !token.contains('.'))
+}
+
+fn in_order(text: &str, month_first: impl Fn(&str) -> bool) -> Option<String> {
     text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).take(40).find_map(|token| {
         // An ISO date behind a word, with its time if it has one.
         if token.len() >= 8 && token.bytes().take(4).all(|b| b.is_ascii_digit()) {
@@ -124,7 +137,7 @@ fn in_figures(text: &str, month_first: bool) -> Option<String> {
         let parts: Vec<u32> = token.split(['.', '/', '-']).map(|part| part.parse().unwrap_or(0)).collect();
         let [first, second, year] = parts.as_slice() else { return None };
         let year = if *year < 100 && token.len() == 8 { 2000 + year } else { *year };
-        let month_first = (month_first && !token.contains('.') || *second > 12) && *first <= 12;
+        let month_first = (month_first(token) || *second > 12) && *first <= 12;
         if month_first {
             day(year, *first, *second)
         } else {
@@ -145,13 +158,14 @@ pub(super) fn days_between(a: &str, b: &str) -> Option<u32> {
     Some(number(a)?.abs_diff(number(b)?))
 }
 
-/// The date in a page's address: `/2022/10/15/` or `/2022-10-15-`.
+/// The date in a page's address: `/2022/10/15/`, `/2022-10-15-` or `/2022/october/15/`.
 pub(super) fn in_address(address: &str) -> Option<String> {
     let path = address.split_once("://").map_or(address, |(_, rest)| rest);
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     parts.windows(3).find_map(|window| match window {
-        [year, month, date] if year.len() == 4 && month.len() == 2 && date.len() == 2 => {
-            day(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?)
+        [year, name, date] if year.len() == 4 && name.len() >= 2 && date.len() == 2 => {
+            let number = if name.len() == 2 { name.parse().ok() } else { month(name) };
+            day(year.parse().ok()?, number?, date.parse().ok()?)
         }
         _ => None,
     })
@@ -187,6 +201,14 @@ mod tests {
     }
 
     #[test]
+    fn figures_have_two_readings() {
+        assert_eq!(swapped("03/04/2021", "2021-03-04").as_deref(), Some("2021-04-03"));
+        assert_eq!(swapped("03.04.2021", "2021-04-03").as_deref(), Some("2021-03-04"));
+        assert_eq!(swapped("13/04/2021", "2021-04-13"), None);
+        assert_eq!(swapped("3 April 2021", "2021-04-03"), None);
+    }
+
+    #[test]
     fn what_is_no_date_is_none() {
         for text in
             ["", "today", "May the force be with you", "31 Feb", "2022-13-45", "1234567", "555-12-3456", "è2022-10"]
@@ -205,6 +227,7 @@ mod tests {
     #[test]
     fn addresses_carry_dates() {
         assert_eq!(in_address("https://a.example/2022/10/15/x").as_deref(), Some("2022-10-15"));
+        assert_eq!(in_address("https://a.example/2022/october/15/x").as_deref(), Some("2022-10-15"));
         assert_eq!(in_address("https://a.example/2022/103/15/x"), None);
     }
 }

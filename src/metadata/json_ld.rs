@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 #[derive(Debug, Default)]
 pub(super) struct JsonLd {
     pub headline: Option<String>,
-    pub authors: Vec<String>,
+    /// Name, and whether it is an organisation's.
+    pub authors: Vec<(String, bool)>,
     pub published: Option<String>,
     pub modified: Option<String>,
     pub site: Option<String>,
@@ -43,8 +44,8 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> JsonLd {
         found.published = found.published.take().or_else(|| text("datePublished"));
         found.published = found.published.take().or_else(|| text("dateCreated").or_else(|| text("uploadDate")));
         found.modified = found.modified.take().or_else(|| text("dateModified"));
-        let site =
-            object.get("publisher").map(|value| names(value, &objects)).and_then(|names| names.into_iter().next());
+        let site = object.get("publisher").map(|value| names(value, &objects));
+        let site = site.and_then(|names| names.into_iter().next()).map(|(name, _)| name);
         found.site = found.site.take().or(site);
         found.image = found.image.take().or_else(|| object.get("image").and_then(address));
         found.description = found.description.take().or_else(|| text("description"));
@@ -101,16 +102,20 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// The names of people or organisations: strings, objects with a name, or references to such objects by `@id`.
-fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
+/// The names of people or organisations, and whether they are organisations': strings, objects with a name, or references to
+/// such objects by `@id`.
+fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<(String, bool)> {
     let list = match value {
         Value::Array(values) => values.iter().take(20).collect(),
         other => vec![other],
     };
-    let named = |object: &Map<String, Value>| object.get("name").and_then(plain);
+    let named = |object: &Map<String, Value>| {
+        let is_organisation = object.get("@type").and_then(plain).is_some_and(|kind| kind.ends_with("Organization"));
+        Some((object.get("name").and_then(plain)?, is_organisation))
+    };
     list.into_iter()
         .filter_map(|value| match value {
-            Value::String(name) => Some(name.clone()),
+            Value::String(name) => Some((name.clone(), false)),
             Value::Object(object) => named(object).or_else(|| {
                 let id = object.get("@id")?;
                 objects
@@ -173,11 +178,11 @@ mod tests {
     #[test]
     fn graphs_references_and_lists_are_followed() {
         let script = r##"{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},
-            {"@type":["NewsArticle"],"headline":"Head","author":[{"@id":"#a"},{"name":"Bo Ek"}],"datePublished":"2021-02-03"},
+            {"@type":["NewsArticle"],"headline":"Head","author":[{"@id":"#a"},{"@type":"Organization","name":"Bo Ek"}],"datePublished":"2021-02-03"},
             {"@type":"Person","@id":"#a","name":"Ann Lee"}]}"##;
         let found = read(std::iter::once(script));
         assert_eq!(found.headline.as_deref(), Some("Head"));
-        assert_eq!(found.authors, ["Ann Lee", "Bo Ek"]);
+        assert_eq!(found.authors, [("Ann Lee".to_owned(), false), ("Bo Ek".to_owned(), true)]);
         assert_eq!(found.published.as_deref(), Some("2021-02-03"));
     }
 

@@ -3,7 +3,7 @@
 use crate::document::{Document, NodeId};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
-use crate::text::folded;
+use crate::text::{folded, normalized};
 
 /// Texts looked at before the headline.
 const BEFORE: usize = 14;
@@ -42,7 +42,8 @@ pub(super) fn around(document: &Document, headline: NodeId) -> Vec<Piece> {
             continue;
         }
         let tag = document.tag(id);
-        if id == headline || is_passed_over(document, id, tag) {
+        // What holds the headline is read whatever it says of itself: pages hide their body until a script ran.
+        if id == headline || !document.contains(id, headline) && is_passed_over(document, id, tag) {
             skip_until = document.end(id);
         } else if tag == Tag::Br {
             was_broken = true;
@@ -70,6 +71,22 @@ pub(super) fn around(document: &Document, headline: NodeId) -> Vec<Piece> {
         piece.line -= above + 1;
     }
     pieces
+}
+
+/// The first element that shows the text and nothing else, white space, case and punctuation aside.
+pub(super) fn of_text(document: &Document, text: &str) -> Option<NodeId> {
+    let wanted = normalized(text);
+    if wanted.is_empty() {
+        return None;
+    }
+    let body = document.body();
+    document.descendants(body).find_map(|id| {
+        let own = document.text(id);
+        // Looking closely only at texts of about the length keeps this linear.
+        let is_near = own.len() + 16 >= text.len() && own.len() <= text.len() * 2 + 16;
+        let parent = document.parent(id).filter(|_| is_near && document.is_text(id))?;
+        (!document.tag(parent).is_unread() && normalized(own) == wanted).then_some(parent)
+    })
 }
 
 /// The whole text of a line, its pieces with a space between them.
@@ -137,6 +154,19 @@ mod tests {
             lines("<p>a</p><p>b</p><h1>Head</h1><p>By <a>c</a></p><div>d<br>e</div><div class=comments>f</div>");
         let found: Vec<(i32, &str)> = found.iter().map(|(line, text)| (*line, text.as_str())).collect();
         assert_eq!(found, [(-2, "a"), (-1, "b"), (1, "By"), (1, "c"), (2, "d"), (3, "e")]);
+    }
+
+    #[test]
+    fn what_hides_the_headline_too_is_read() {
+        assert_eq!(lines("<div hidden><h1>Head</h1><p>a</p><p hidden>b</p></div>"), [(1, "a".to_owned())]);
+    }
+
+    #[test]
+    fn a_headline_is_found_by_its_words() {
+        let document = crate::html::document("<title>The bridge</title><p>Home</p><legend>The  “Bridge”</legend>", "");
+        let found = of_text(&document, "The bridge").map(|id| document.tag(id));
+        assert_eq!(found, Some(Tag::Legend));
+        assert_eq!(of_text(&document, "Bridge"), None);
     }
 
     #[test]

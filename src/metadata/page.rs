@@ -26,7 +26,20 @@ pub(super) const LONGEST: usize = 600;
 const BYLINE_WORDS: [&str; 10] =
     ["byline", "author", "byl", "autor", "auteur", "writer", "contributor", "authors", "signature", "firma"];
 /// The class words of a date line.
-const DATE_WORDS: [&str; 8] = ["date", "published", "pubdate", "timestamp", "datetime", "datum", "fecha", "dateline"];
+const DATE_WORDS: [&str; 12] = [
+    "date",
+    "dates",
+    "published",
+    "pubdate",
+    "timestamp",
+    "datetime",
+    "datum",
+    "fecha",
+    "dateline",
+    "posted",
+    "updated",
+    "modified",
+];
 /// The longest line of author or date, in bytes.
 pub(super) const LINE: usize = 200;
 
@@ -213,7 +226,7 @@ fn leads_to_author(href: &str) -> bool {
 }
 
 /// Whether the element stands in the comments: their authors are others.
-fn is_in_comments(document: &Document, id: NodeId) -> bool {
+pub(super) fn is_in_comments(document: &Document, id: NodeId) -> bool {
     std::iter::once(id).chain(document.ancestors(id)).take(30).any(|id| {
         let value = |name| document.attribute(id, name).map_or(0, names::groups_of);
         document.tag(id) != Tag::Body && (value(Attribute::Class) | value(Attribute::Id)) & names::COMMENTS != 0

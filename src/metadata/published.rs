@@ -32,6 +32,10 @@ const LABELLED: usize = 28;
 const FIRST: usize = 8;
 /// Farther from the headline than so many lines a date without a label is one of the text.
 const NEAR: i32 = 16;
+/// Words after the headline beyond which a line that says "Updated" is the foot of a short page.
+const HEAD: usize = 80;
+/// The same counted from an author line.
+const BESIDE: i32 = 4;
 
 /// A date line by the headline.
 struct Shown {
@@ -41,6 +45,8 @@ struct Shown {
     rank: i32,
     /// It says that the date is that of a change.
     is_updated: bool,
+    /// It says that the date is that of publication.
+    is_published: bool,
 }
 
 /// The date and the place where the page shows it.
@@ -50,6 +56,7 @@ pub(super) fn read(
     json: &JsonLd,
     around: &[Piece],
     title_at: Option<NodeId>,
+    author_at: Option<NodeId>,
     month_first: bool,
 ) -> (Option<String>, Option<NodeId>) {
     let parse = |text: &str| date::parse(text, month_first);
@@ -61,10 +68,21 @@ pub(super) fn read(
     let modified = in_meta(&MODIFIED).or_else(|| json.modified.as_deref().and_then(parse));
     let schema = json.published.as_deref().and_then(parse).or_else(|| in_meta(&DATE));
     let in_address = page.canonical.as_deref().and_then(date::in_address).or_else(|| date::in_address(document.url()));
+    let mut known = vec![meta.clone(), schema.clone(), modified.clone(), in_address.clone()];
+    let has_one_reading =
+        |date: &Option<String>, text: &str| date.as_deref().is_some_and(|date| date::swapped(text, date).is_none());
+    known.extend(
+        page.dates
+            .iter()
+            .map(|(_, text, _)| (parse(text), text))
+            .filter(|(date, text)| has_one_reading(date, text))
+            .map(|(date, _)| date),
+    );
+    let reading = Reading { month_first, known: &known };
     let marked = nearest(&page.dates, title_at.unwrap_or(NodeId(0)))
         .into_iter()
-        .find_map(|(id, text, _)| Some((parse(text)?, *id)));
-    let shown = shown(document, around, month_first);
+        .find_map(|(id, text, _)| Some((reading.parse(text)?, *id)));
+    let shown = shown(document, around, &reading);
     let published = match (&shown, &meta) {
         (Some(shown), Some(meta)) if !is_original(shown, meta, modified.as_deref()) => Some(meta.clone()),
         // The same day stated: the stated one has the time and its zone.
@@ -74,7 +92,9 @@ pub(super) fn read(
         }
         (None, meta) => {
             let marked = marked.as_ref().map(|(date, _)| date.clone());
-            meta.clone().or(schema).or(marked).or(in_address)
+            let by_author = || by_author(document, author_at?, &reading);
+            let elsewhere = || labelled(document, &reading);
+            meta.clone().or(schema).or(marked).or_else(by_author).or(in_address).or_else(elsewhere)
         }
     };
     let is_it = |date: &str| published.as_deref().is_some_and(|known| same_day(known, date));
@@ -85,6 +105,54 @@ pub(super) fn read(
     (published, at)
 }
 
+/// How dates in figures are read.
+struct Reading<'a> {
+    month_first: bool,
+    /// Dates the page states elsewhere: 3/4 is the one of the two readings that is among them.
+    known: &'a [Option<String>],
+}
+
+impl Reading<'_> {
+    fn parse(&self, text: &str) -> Option<String> {
+        let date = date::parse(text, self.month_first)?;
+        let other = date::swapped(text, &date).filter(|other| {
+            let states = |day: &str| self.known.iter().flatten().any(|known| same_day(known, day));
+            !states(&date) && states(other)
+        });
+        Some(other.unwrap_or(date))
+    }
+}
+
+/// The date in or right beside the author line, which may stand under the article.
+fn by_author(document: &Document, author_at: NodeId, reading: &Reading) -> Option<String> {
+    let own = document.text_of(&document.subtree(author_at));
+    let beside = || shown(document, &lines::around(document, author_at), reading);
+    let date = own.lines().find_map(|line| reading.parse(line));
+    date.or_else(|| beside().filter(|shown| shown.rank <= BESIDE).map(|shown| shown.date))
+}
+
+/// The first short text anywhere on the page that says of a date that it is that of publication. "Last updated" at a page's
+/// foot is the site's.
+fn labelled(document: &Document, reading: &Reading) -> Option<String> {
+    let published = table().of("published");
+    for id in document.descendants(document.body()) {
+        let text = document.text(id);
+        if !(8..=80).contains(&text.trim().len()) || !text.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if document.parent(id).is_some_and(|parent| document.tag(parent).is_unread()) {
+            continue;
+        }
+        let text = first_words(&crate::text::folded(text));
+        if published.first_in(&text).is_some_and(|at| at <= 6) {
+            if let Some(date) = reading.parse(&text) {
+                return Some(date);
+            }
+        }
+    }
+    None
+}
+
 fn same_day(a: &str, b: &str) -> bool {
     a.get(..10) == b.get(..10)
 }
@@ -92,7 +160,8 @@ fn same_day(a: &str, b: &str) -> bool {
 /// Whether the date shown is that of publication although a meta tag states another: not where the line tells of a change or
 /// shows the day of one, and not where the two are the same moment in two zones.
 fn is_original(shown: &Shown, meta: &str, modified: Option<&str>) -> bool {
-    let is_change = shown.is_updated || modified.is_some_and(|modified| same_day(modified, &shown.date));
+    let is_day_of_change = modified.is_some_and(|modified| same_day(modified, &shown.date));
+    let is_change = shown.is_updated || is_day_of_change && !shown.is_published;
     let is_later = shown.date.get(..10) > meta.get(..10);
     let days = date::days_between(&shown.date, meta);
     !(is_change && is_later) && days.is_none_or(|days| days > 1)
@@ -106,7 +175,7 @@ fn states_publication(name: &str) -> bool {
 }
 
 /// The date line by the headline.
-fn shown(document: &Document, around: &[Piece], month_first: bool) -> Option<Shown> {
+fn shown(document: &Document, around: &[Piece], reading: &Reading) -> Option<Shown> {
     let mut best: Option<Shown> = None;
     let mut last = None;
     for piece in around {
@@ -114,7 +183,7 @@ fn shown(document: &Document, around: &[Piece], month_first: bool) -> Option<Sho
             continue;
         }
         last = Some(piece.line);
-        let Some(found) = date_line(document, around, piece.line, month_first) else { continue };
+        let Some(found) = date_line(document, around, piece.line, reading) else { continue };
         if best.as_ref().is_none_or(|best| found.rank < best.rank) {
             best = Some(found);
         }
@@ -126,7 +195,7 @@ fn first_words(text: &str) -> String {
     text.split(' ').take(FIRST).collect::<Vec<_>>().join(" ")
 }
 
-fn date_line(document: &Document, around: &[Piece], line: i32, month_first: bool) -> Option<Shown> {
+fn date_line(document: &Document, around: &[Piece], line: i32, reading: &Reading) -> Option<Shown> {
     let text = lines::line_text(around, line);
     let words = text.split(' ').count();
     if words > LABELLED || !text.contains(|c: char| c.is_ascii_digit()) || table().of("not a date line").is_in(&text) {
@@ -143,27 +212,28 @@ fn date_line(document: &Document, around: &[Piece], line: i32, month_first: bool
     if (words > WORDS || is_sentence) && !(is_published || is_updated) {
         return None;
     }
-    let after_label =
-        from.and_then(|from| text.get(from..)).and_then(|text| date::parse(&first_words(text), month_first));
+    let after_label = from.and_then(|from| text.get(from..)).and_then(|text| reading.parse(&first_words(text)));
     let date = match after_label {
-        None if words > WORDS => date::parse(&first_words(&text), month_first),
-        None => date::parse(&text, month_first),
+        None if words > WORDS => reading.parse(&first_words(&text)),
+        None => reading.parse(&text),
         known => known,
     };
     let id = around.iter().find(|piece| piece.line == line).map(|piece| piece.id)?;
     // A date element knows the time and its zone.
     let exact = around.iter().filter(|piece| piece.line == line).find_map(|piece| {
         let element = document.ancestors(piece.id).take(3).find(|ancestor| document.tag(*ancestor) == Tag::Time)?;
-        date::parse(document.attribute(element, Attribute::Datetime)?, month_first)
+        reading.parse(document.attribute(element, Attribute::Datetime)?)
     });
     let date = date?;
     let date = exact.filter(|exact| exact.starts_with(&date)).unwrap_or(date);
     let distance = if line < 0 { -2 * line } else { line };
-    let is_labelled = is_published || is_updated;
-    if !is_labelled && distance > NEAR {
+    let since_headline = around.iter().filter(|piece| 0 < piece.line && piece.line < line);
+    let words_since: usize = since_headline.map(|piece| piece.text.split(' ').count()).sum();
+    let is_at_foot = is_updated && words_since > HEAD;
+    if !is_published && (distance > NEAR || is_at_foot) {
         return None;
     }
     let is_updated = is_updated && !is_published;
     let rank = distance - if is_published { 6 } else { 0 } + if is_updated { 3 } else { 0 };
-    Some(Shown { date, id, rank, is_updated })
+    Some(Shown { date, id, rank, is_updated, is_published })
 }
