@@ -1,7 +1,6 @@
 //! The words around names and dates, from `rules/metadata.txt`.
 
 use crate::rules::{self, Group};
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The file.
@@ -10,14 +9,14 @@ const FILE: &str = include_str!("../rules/metadata.txt");
 /// One group: its single words and its phrases, lower case.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    words: HashSet<&'static str>,
+    words: Vec<&'static str>,
     phrases: Vec<&'static str>,
 }
 
 impl Words {
     /// Whether `word`, lower case, is in the list.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.words.contains(word)
+        self.words.contains(&word)
     }
 
     /// The phrases in the file's order.
@@ -47,7 +46,8 @@ impl Words {
 /// All groups of the file.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    groups: HashMap<&'static str, Words>,
+    // A list, not a map: two dozen groups, and a further kind of map costs the module more than the search.
+    groups: Vec<(&'static str, Words)>,
     /// Number of the month and the first letters of one of its names.
     pub(super) months: Vec<(u32, &'static str)>,
     none: Words,
@@ -56,7 +56,7 @@ pub(super) struct Table {
 impl Table {
     /// The group of that name; an empty one where the file has none.
     pub(super) fn of(&self, name: &str) -> &Words {
-        self.groups.get(name).unwrap_or(&self.none)
+        self.groups.iter().find(|(known, _)| *known == name).map_or(&self.none, |(_, words)| words)
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn table() -> &'static Table {
                     table.months.extend(value.split_ascii_whitespace().map(|name| (month, name)));
                 }
             }
-            table.groups.insert(group.name, words(&group));
+            table.groups.push((group.name, words(&group)));
         }
         table
     })
