@@ -26,6 +26,8 @@ help() {
 ./build.sh demo [FILE|URL]  build, open a browser with the extension on a story, press its button
 ./build.sh test             build, then run every test; a table of steps closes the run
 ./build.sh bench [DIR]      build, then time capture, core and rendering beside Readability and Defuddle
+./build.sh eval DIR         read a corpus of pages with answers, score it, show the change since tests/baseline.txt
+                            (--predictions DIR: score cross-validated texts instead; --keep: new baseline)
 ./build.sh setup            only the set-up
 ./build.sh help             this page
 
@@ -56,6 +58,12 @@ bench() {
     with_browsers node tests/bench/bench.mjs "$@"
 }
 
+evaluate() {
+    local exclude=()
+    [ ! -f tests/wrong-answers.txt ] || exclude=(--exclude tests/wrong-answers.txt)
+    cargo run --quiet --release --features train --bin score -- ${exclude[@]+"${exclude[@]}"} "$@"
+}
+
 main() {
     local command=${1:-build} place
     [ $# -eq 0 ] || shift
@@ -69,6 +77,7 @@ main() {
     mkdir -p "$LOGS"
     case $command in
     build) set_up && build_dist && where_to_load ;;
+    eval) evaluate ${places[@]+"${places[@]}"} ;;
     setup) set_up ;;
     demo) demo ${places[@]+"${places[@]}"} ;;
     test) run_tests ;;

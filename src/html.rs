@@ -312,6 +312,7 @@ fn convert(tree: &Tree, url: &str) -> Document {
     while root != NONE && !matches!(tree.0[root].data, Data::Element { .. }) {
         root = tree.0[root].next;
     }
+    let reads_noscript = is_in_noscript(tree, root);
     let mut at = root;
     while at != NONE {
         let mut entered = false;
@@ -322,6 +323,7 @@ fn convert(tree: &Tree, url: &str) -> Document {
                 let value = |wanted: &str| {
                     attributes.iter().find(|known| &*known.name.local == wanted).map(|known| known.value.to_string())
                 };
+                let tag = if tag == Tag::Noscript && reads_noscript { Tag::Div } else { tag };
                 if !is_left_out(tree, at, tag, &value) {
                     builder.open(tag, is_hidden(&value));
                     for known in attributes {
@@ -352,6 +354,40 @@ fn convert(tree: &Tree, url: &str) -> Document {
         at = if at == root { NONE } else { tree.0[at].next };
     }
     builder.finish()
+}
+
+/// Whether most of the page's text stands in `<noscript>`: forums that draw their threads with scripts serve them there to who
+/// runs none, as this builder does.
+#[allow(clippy::indexing_slicing)]
+fn is_in_noscript(tree: &Tree, root: usize) -> bool {
+    let (mut inside, mut outside) = (0, 0);
+    let (mut at, mut noscript) = (root, NONE);
+    while at != NONE {
+        let mut enters = true;
+        match &tree.0[at].data {
+            Data::Text(text) => {
+                let bytes = text.trim().len();
+                *(if noscript == NONE { &mut outside } else { &mut inside }) += bytes;
+            }
+            Data::Element { name, .. } => match &*name.local {
+                "script" | "style" | "head" => enters = false,
+                "noscript" if noscript == NONE => noscript = at,
+                _ => {}
+            },
+            Data::Root | Data::Skipped => {}
+        }
+        if enters && tree.0[at].first != NONE {
+            at = tree.0[at].first;
+            continue;
+        }
+        while at != root && tree.0[at].next == NONE {
+            at = tree.0[at].parent;
+            noscript = if at == noscript { NONE } else { noscript };
+        }
+        noscript = if at == noscript { NONE } else { noscript };
+        at = if at == root { NONE } else { tree.0[at].next };
+    }
+    inside > 400 && inside > 2 * outside
 }
 
 /// What `<base href>` makes of the page's address.
@@ -405,6 +441,15 @@ mod tests {
         let document = document("<p hidden>1</p><p style='Display: none'>2</p><p style='color:red'>3</p>", "");
         let hidden: Vec<bool> = document.children(document.body()).map(|id| document.is_hidden(id)).collect();
         assert_eq!(hidden, [true, true, false]);
+    }
+
+    #[test]
+    fn a_thread_served_in_noscript_is_read() {
+        let posts = "<p>Post by one who knows of a long answer.</p>".repeat(20);
+        let page = format!("<body><noscript><div>{posts}</div></noscript><p>Loading</p>");
+        assert_eq!(tags(&page).iter().filter(|tag| **tag == "p").count(), 21);
+        let shown = format!("<body><noscript><div>{posts}</div></noscript><div>{posts}</div>");
+        assert_eq!(tags(&shown).iter().filter(|tag| **tag == "p").count(), 20);
     }
 
     #[test]

@@ -60,6 +60,30 @@ pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
     finish(document, metadata, &clutter, region)
 }
 
+/// Says of every block whether it stayed, and why: one line for each, in reading order.
+pub fn explain_blocks(document: &Document) -> Vec<String> {
+    let metadata = metadata::read(document);
+    let blocks = block::segment(document);
+    let clutter = declutter::removals(document, &blocks, &metadata);
+    let judged = extract::judge(document, &blocks, &metadata);
+    let region = extract::region(document, &blocks, &metadata, &clutter);
+    let line = |(block, judged): (&model::PageBlock, &extract::Judgement)| {
+        let holds = |removal: &&model::Removal| removal.nodes.contains(&block.nodes.start);
+        let rule = clutter.iter().chain(&region.left_out).find(holds).map(|removal| removal.rule.as_ref());
+        let rule = rule.or((!region.nodes.contains(&block.nodes.start)).then_some("extract: outside the article"));
+        let [own, near, far, heading] = judged.words;
+        let text: String = blocks.text_of(block).replace('\n', " / ").chars().take(70).collect();
+        format!(
+            "{} {:.2} (alone {:.2}; words {own:+.1}, names {near:+.1} {far:+.1}, heading {heading:+.1})  {text}{}",
+            if rule.is_some() { "-" } else { "+" },
+            extract::trees::probability(judged.score),
+            extract::trees::probability(judged.alone),
+            rule.map(|rule| format!("\n       {rule}")).unwrap_or_default()
+        )
+    };
+    blocks.blocks.iter().zip(&judged).map(line).collect()
+}
+
 fn finish(
     document: &Document,
     metadata: model::Metadata,
@@ -92,4 +116,12 @@ pub fn read_quotes(text: &str) -> Vec<model::Quote> {
     });
     let plain = model::PlainText { blocks: blocks.collect(), text: text.to_owned() };
     quotes::find(&plain, &quotes::Context::default())
+}
+
+/// The clutter that rules find on a page: what training needs to count what each rule removes.
+#[cfg(feature = "train")]
+pub fn clutter(document: &Document) -> Vec<model::Removal> {
+    let metadata = metadata::read(document);
+    let blocks = block::segment(document);
+    declutter::removals(document, &blocks, &metadata)
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use verbatim::document::Document;
 use verbatim::reading::{quotes_json, Reading};
 
 #[derive(Parser)]
@@ -99,7 +100,7 @@ fn main() -> ExitCode {
             page(&file, url.as_deref()).and_then(|reading| print(&format.of(&reading)))
         }
         Command::Quotes { file } => quotes(&file),
-        Command::Explain { url, file } => page(&file, url.as_deref()).and_then(|reading| print(&explain(&reading))),
+        Command::Explain { url, file } => explain_file(&file, url.as_deref()),
         Command::Batch { out, format, paths } => batch(&out, format, &paths),
     };
     match done {
@@ -128,9 +129,23 @@ fn bytes(file: &Path) -> Result<Vec<u8>, String> {
     Ok(raw)
 }
 
-fn page(file: &Path, url: Option<&str>) -> Result<Reading, String> {
+fn document(file: &Path, url: Option<&str>) -> Result<Document, String> {
     let raw = bytes(file)?;
-    Ok(verbatim::read(&verbatim::html::document(&verbatim::html::decode(&raw), url.unwrap_or(""))))
+    Ok(verbatim::html::document(&verbatim::html::decode(&raw), url.unwrap_or("")))
+}
+
+fn page(file: &Path, url: Option<&str>) -> Result<Reading, String> {
+    document(file, url).map(|document| verbatim::read(&document))
+}
+
+fn explain_file(file: &Path, url: Option<&str>) -> Result<(), String> {
+    let document = document(file, url)?;
+    let mut text = explain(&verbatim::read(&document));
+    text.push_str("\nblocks: + stayed, - went; how likely the article's\n");
+    for line in verbatim::explain_blocks(&document) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    print(&text)
 }
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no error.

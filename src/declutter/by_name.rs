@@ -3,14 +3,20 @@
 
 use super::{Page, Sum};
 use crate::document::NodeId;
-use crate::model::{Reason, Removal};
+use crate::model::{Metadata, Reason, Removal};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use std::borrow::Cow;
 
-pub(super) fn removals(page: &Page) -> Vec<Removal> {
+/// Words of prose on a page that is more than a list.
+const LEAST_TEXT: u32 = 150;
+
+pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     let document = page.document;
     let whole = page.whole();
+    // On a page that is a list, cards of links are the content: only beside a story are they teasers.
+    let is_dated = metadata.published.is_some() || metadata.byline.is_some();
+    let is_story = is_dated && whole.prose >= LEAST_TEXT;
     let mut found = Vec::new();
     let mut end = NodeId(0);
     for id in document.all() {
@@ -31,7 +37,7 @@ pub(super) fn removals(page: &Page) -> Vec<Removal> {
         if sum.words == 0 || sum.prose * 5 > whole.prose {
             continue;
         }
-        if let Some((reason, rule)) = judge(page, id, tag, bits, sum) {
+        if let Some((reason, rule)) = judge(page, id, tag, bits, sum, is_story) {
             end = nodes.end;
             found.push(Removal { nodes, reason, rule: Cow::Borrowed(rule) });
         }
@@ -39,14 +45,14 @@ pub(super) fn removals(page: &Page) -> Vec<Removal> {
     found
 }
 
-fn named(page: &Page, id: NodeId) -> u16 {
+pub(super) fn named(page: &Page, id: NodeId) -> u16 {
     [Attribute::Class, Attribute::Id, Attribute::Role]
         .iter()
         .filter_map(|name| page.document.attribute(id, *name))
         .fold(0, |bits, value| bits | names::groups_of(value.get(..value.len().min(300)).unwrap_or("")))
 }
 
-fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum) -> Option<(Reason, &'static str)> {
+fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum, is_story: bool) -> Option<(Reason, &'static str)> {
     let document = page.document;
     let linked = sum.linked as f32 / sum.words.max(1) as f32;
     let has = |group: u16| bits & group != 0;
@@ -63,7 +69,7 @@ fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum) -> Option<(Reas
     if has(names::SHARE) && !has(names::BODY) && plain && (linked > 0.6 || sum.words <= 15) {
         return Some((Reason::Promotion, "by_name: share bar"));
     }
-    if has(names::ADVERTISEMENT) && !has(names::BODY) && plain && sum.words <= 40 {
+    if has(names::ADVERTISEMENT) && !has(names::BODY) && plain && sum.words <= 12 {
         return Some((Reason::Advertisement, "by_name: advertisement"));
     }
     if has(names::COMMENTS) && tag != Tag::Article && has_field() && sum.prose * 20 < page.whole().prose {
@@ -72,7 +78,7 @@ fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum) -> Option<(Reas
     if has(names::SUBSCRIBE) && !has(names::BODY) && sum.words <= 80 && has_field() {
         return Some((Reason::Promotion, "by_name: sign-up form"));
     }
-    if has(names::RELATED) && !has(names::BODY) && plain && linked > 0.7 && sum.words >= 4 {
+    if has(names::RELATED) && !has(names::BODY) && plain && linked > 0.7 && sum.words >= 4 && is_story {
         return Some((Reason::Teaser, "by_name: links to other stories"));
     }
     if has(names::NAVIGATION) && !has(names::BODY) && plain && linked > 0.8 {

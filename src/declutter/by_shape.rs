@@ -2,8 +2,9 @@
 //! text that is there twice for screens of two widths.
 
 use super::{link_share, Page};
+use crate::document::NodeId;
 use crate::model::{Metadata, MetadataField, PageBlock, Reason, Removal};
-use crate::rules::names;
+use crate::rules::{clutter, names};
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ use std::collections::{HashMap, HashSet};
 const LINE: u32 = 14;
 /// Least words of a text that is taken for a twin of another.
 const TWIN: u32 = 10;
+/// Least words of a pull quote.
+const PULL: u32 = 7;
 /// Words of a run by which a pull quote is found in the body.
 const RUN: usize = 5;
 
@@ -70,6 +73,22 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
                 .map(|block| whole(block, Reason::About, "by_shape: a section’s name above the headline")),
         );
     }
+    // A name below the headline, of the agency or the section; a first line of the story ends like one.
+    let place = headline.map_or(usize::MAX, |start| {
+        page.blocks.blocks.iter().position(|block| block.nodes.start == start).unwrap_or(usize::MAX)
+    });
+    for (at, block) in page.blocks.blocks.iter().enumerate().take(first_prose).skip(place.saturating_add(1)).take(3) {
+        let text = page.text(block);
+        let is_name = block.words <= 3 && text.len() >= 3 && text.chars().all(|c| c.is_alphabetic() || c == ' ');
+        let is_label =
+            is_name && text.starts_with(char::is_uppercase) && page.document.tag(block.nodes.start) != Tag::Li;
+        let follows_prose = at + 1 == first_prose;
+        let is_known = found.iter().any(|removal| removal.nodes == block.nodes);
+        if is_label && !is_known && follows_prose && page.document.tag(block.nodes.start).heading_level().is_none() {
+            found.push(whole(block, Reason::About, "by_shape: a name below the headline"));
+        }
+    }
+    found.extend(about_author(page, metadata));
     let byline = metadata.byline.as_deref().map(normalized).filter(|byline| byline.contains(' '));
     for (at, block) in page.blocks.blocks.iter().enumerate().take(first_prose + 3) {
         let is_known = found.iter().any(|removal| removal.nodes == block.nodes);
@@ -87,6 +106,28 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     found
 }
 
+/// The lines about the author under the text: they start with the byline's name and say what the author is or does.
+fn about_author(page: &Page, metadata: &Metadata) -> Vec<Removal> {
+    let byline = metadata.byline.as_deref().map(normalized).unwrap_or_default();
+    let authors: Vec<&str> =
+        byline.split([',', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
+    let list = &page.blocks.blocks;
+    let last = list.iter().rposition(|block| super::is_prose(page.blocks, block)).unwrap_or(0);
+    let from = list.len().min(last + 1).saturating_sub(4);
+    let is_about = |text: &str| {
+        let line = normalized(text);
+        authors.iter().filter(|author| author.contains(' ')).any(|author| {
+            let rest = line.strip_prefix(*author).unwrap_or("");
+            rest.starts_with(' ') && rest.split_whitespace().next().is_some_and(clutter::is_biography_verb)
+        })
+    };
+    list.iter()
+        .skip(from.max(3))
+        .filter(|block| (4..=80).contains(&block.words) && is_about(page.text(block)))
+        .map(|block| whole(block, Reason::About, "by_shape: about the author"))
+        .collect()
+}
+
 /// Whether a line above the text is named a date and has a figure in it.
 fn is_date_line(page: &Page, block: &PageBlock) -> bool {
     let named = page.document.attribute(block.nodes.start, Attribute::Class).is_some_and(|class| {
@@ -97,31 +138,75 @@ fn is_date_line(page: &Page, block: &PageBlock) -> bool {
     named && page.text(block).contains(|c: char| c.is_numeric())
 }
 
-/// Long texts that stand on the page twice: the later one goes, or the hidden one.
+/// Long texts that stand on the page twice for screens of two widths: the hidden one goes, or the later one where a run of two
+/// blocks recurs or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
 fn twins(page: &Page) -> Vec<Removal> {
-    let mut seen: HashMap<String, &PageBlock> = HashMap::new();
+    let list = &page.blocks.blocks;
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    // For each block the earlier one of the same text.
+    let mut twin: Vec<Option<usize>> = Vec::with_capacity(list.len());
+    for (at, block) in list.iter().enumerate() {
+        let is_long = block.words >= TWIN && link_share(block) < 0.5;
+        twin.push(is_long.then(|| *seen.entry(normalized(page.text(block))).or_insert(at)).filter(|first| *first < at));
+    }
+    let mut copies: HashMap<usize, u32> = HashMap::new();
+    for first in twin.iter().flatten() {
+        *copies.entry(*first).or_insert(0) += 1;
+    }
     let mut found = Vec::new();
-    for block in page.blocks.blocks.iter().filter(|block| block.words >= TWIN && link_share(block) < 0.5) {
-        match seen.get(&normalized(page.text(block))) {
-            Some(first) if first.hidden && !block.hidden => {
-                found.push(whole(first, Reason::Repeated, "by_shape: the same text again"))
+    for (at, block) in list.iter().enumerate() {
+        let Some((first, other)) = twin.get(at).copied().flatten().and_then(|first| Some((first, list.get(first)?)))
+        else {
+            continue;
+        };
+        let recurs =
+            |offset: usize| twin.get(at.wrapping_add(offset)).copied().flatten() == Some(first.wrapping_add(offset));
+        let gone = if other.hidden != block.hidden {
+            if other.hidden {
+                other
+            } else {
+                block
             }
-            Some(_) => found.push(whole(block, Reason::Repeated, "by_shape: the same text again")),
-            None => drop(seen.insert(normalized(page.text(block)), block)),
-        }
+        } else if copies.get(&first) == Some(&1)
+            || recurs(1)
+            || recurs(usize::MAX)
+            || is_for_a_screen(page, block)
+            || is_for_a_screen(page, other)
+        {
+            block
+        } else {
+            continue;
+        };
+        found.push(whole(gone, Reason::Repeated, "by_shape: the same text again"));
     }
     found
 }
 
-/// Quotations set apart whose words stand in the body too.
+fn is_for_a_screen(page: &Page, block: &PageBlock) -> bool {
+    let start = block.nodes.start;
+    std::iter::once(start)
+        .chain(page.document.ancestors(start))
+        .take(4)
+        .any(|id| has_word(page, id, &["mobile", "desktop", "tablet", "phone", "xs", "sm", "responsive"]))
+}
+
+/// Whether one of the words of an element's class is among `words`.
+fn has_word(page: &Page, id: NodeId, words: &[&str]) -> bool {
+    page.document.attribute(id, Attribute::Class).is_some_and(|class| {
+        class
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    })
+}
+
+/// Quotations set apart whose words stand in one block of the body too.
 fn pull_quotes(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
     let candidates: Vec<(usize, Vec<String>)> = list
         .iter()
         .enumerate()
-        .filter(|(_, block)| (4..=70).contains(&block.words) && is_set_apart(page, block))
+        .filter(|(_, block)| (PULL..=70).contains(&block.words) && link_share(block) < 0.3 && is_set_apart(page, block))
         .map(|(at, block)| (at, runs(page.text(block))))
-        .filter(|(_, runs)| !runs.is_empty())
         .collect();
     if candidates.is_empty() {
         return Vec::new();
@@ -131,41 +216,41 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
         runs.iter().for_each(|run| wanted.entry(run).or_default().push(candidate));
     }
     let set_apart: HashSet<usize> = candidates.iter().map(|(at, _)| *at).collect();
-    let mut hits: Vec<HashSet<String>> = vec![HashSet::new(); candidates.len()];
-    let running = list.iter().enumerate().filter(|(at, block)| !set_apart.contains(at) && block.words >= 8);
-    for (_, block) in running {
+    // The most runs of each candidate that one block of the body holds.
+    let mut most = vec![0_usize; candidates.len()];
+    for (_, block) in list.iter().enumerate().filter(|(at, block)| !set_apart.contains(at) && block.words > PULL) {
+        let mut hits: HashMap<usize, HashSet<String>> = HashMap::new();
         for run in runs(page.text(block)) {
             for candidate in wanted.get(run.as_str()).into_iter().flatten() {
-                if let Some(hits) = hits.get_mut(*candidate) {
-                    hits.insert(run.clone());
-                }
+                hits.entry(*candidate).or_default().insert(run.clone());
+            }
+        }
+        for (candidate, hits) in hits {
+            if let Some(most) = most.get_mut(candidate) {
+                *most = (*most).max(hits.len());
             }
         }
     }
     candidates
         .iter()
-        .zip(&hits)
+        .zip(&most)
         // The name under a pull quote is not in the body: most of the runs must be.
-        .filter(|((_, runs), hits)| hits.len() * 10 >= runs.len() * 7)
+        .filter(|((_, runs), most)| **most * 10 >= runs.len() * 8)
         .filter_map(|((at, _), _)| list.get(*at))
         .map(|block| whole(block, Reason::Repeated, "by_shape: a pull quote of words in the text"))
         .collect()
 }
 
-/// Whether a block stands apart from the running text as pull quotes do: by element or by name.
+/// Whether a block stands apart from the running text as pull quotes do, by element or by name, and is no heading.
 fn is_set_apart(page: &Page, block: &PageBlock) -> bool {
     let document = page.document;
-    std::iter::once(block.nodes.start).chain(document.ancestors(block.nodes.start)).take(4).any(|id| {
-        let named = [Attribute::Class, Attribute::DataComponent]
-            .iter()
-            .filter_map(|name| document.attribute(id, *name))
-            .any(|value| {
-                value.split(|c: char| !c.is_ascii_alphabetic()).any(|word| {
-                    ["pullquote", "pull", "quote", "blockquote", "highlight", "callout"]
-                        .iter()
-                        .any(|known| word.eq_ignore_ascii_case(known))
-                })
-            });
+    let start = block.nodes.start;
+    let chain = || std::iter::once(start).chain(document.ancestors(start)).take(4);
+    if chain().any(|id| document.tag(id).heading_level().is_some() || document.tag(id) == Tag::Li) {
+        return false;
+    }
+    chain().any(|id| {
+        let named = has_word(page, id, &["pullquote", "pull", "quote", "blockquote"]);
         named && names::groups_of(document.attribute(id, Attribute::Class).unwrap_or("")) & names::COMMENTS == 0
             || matches!(document.tag(id), Tag::Aside | Tag::Blockquote | Tag::Figure)
     })
@@ -189,6 +274,25 @@ mod tests {
     fn the_headline_goes_even_when_it_stands_there_twice() {
         let page = format!("<title>Harbour sold - Wire</title><h1>Harbour sold</h1><div>Harbour sold</div>{PROSE}");
         assert_eq!(removed(&page), ["repeated: Harbour sold", "repeated: Harbour sold"]);
+    }
+
+    #[test]
+    fn an_agency_s_name_and_the_author_s_life_go() {
+        let head = "<title>Harbour sold</title><meta name=author content='Ina Holm'><h1>Harbour sold</h1>";
+        let page =
+            format!("{head}<p>Northwire</p>{PROSE}<p>Ina Holm is a reporter for the Gazette and lives in Sund.</p>");
+        let removed = removed(&page);
+        assert!(removed.contains(&"about: Northwire".to_owned()));
+        assert!(removed.contains(&"about: Ina Holm is a reporter for the Gazette and lives in Sund.".to_owned()));
+    }
+
+    #[test]
+    fn a_first_line_of_one_word_and_words_about_others_stay() {
+        let head = "<title>Harbour sold</title><meta name=author content='Ina Holm'><h1>Harbour sold</h1>";
+        let page =
+            format!("{head}<p>Sold.</p>{PROSE}<p>Paul Dene is a reporter for the Gazette and lives in Sund.</p>");
+        let removed = removed(&page);
+        assert!(!removed.iter().any(|line| line.contains("Sold.") || line.contains("Paul Dene")), "{removed:?}");
     }
 
     #[test]

@@ -23,7 +23,7 @@ const HANDLE: u32 = 5;
 /// A bracketed word in capitals at a line's end, as tabloids mark what kind of story a link leads to: `[INSIGHT]`, `(VIDEO)`.
 fn bracketed() -> Option<&'static Regex> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    PATTERN.get_or_init(|| Regex::new(r"[\[(][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ &/-]{2,24}[\])]$").ok()).as_ref()
+    PATTERN.get_or_init(|| Regex::new(r"[\[(]([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ &/-]{2,24})[\])]$").ok()).as_ref()
 }
 
 pub(super) fn removals(page: &Page) -> Vec<Removal> {
@@ -44,8 +44,21 @@ pub(super) fn removals(page: &Page) -> Vec<Removal> {
 fn judge(page: &Page, list: &[PageBlock], at: usize, block: &PageBlock, after_prose: bool) -> (usize, Option<Removal>) {
     let text = page.text(block);
     // Bracketed labels first: they need no phrase.
-    if block.words <= 4 * HEADLINE && text.lines().all(is_bracketed_teaser) {
+    let is_linked = link_share(block) > 0.6;
+    if block.words <= 4 * HEADLINE && text.lines().all(|line| is_bracketed_teaser(line, is_linked)) {
         return (1, Some(removal(block.nodes.clone(), Reason::Teaser, "bracketed label", "[…]")));
+    }
+    // A label and headlines below it in one block, broken into lines.
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_teaser = |line: &str| {
+        let hits = clutter::hits(&normalized(line));
+        hits.iter().any(|hit| hit.place == Place::Whole && hit.reason == Reason::Teaser)
+    };
+    if lines.next().is_some_and(is_teaser) {
+        let (count, all) = lines.fold((0, true), |(count, all), line| (count + 1, all && !ends_sentence(line)));
+        if count >= 2 && all && block.words <= 2 * SHORT {
+            return (1, Some(removal(block.nodes.clone(), Reason::Teaser, "a label and headlines", text)));
+        }
     }
     if block.words > SHORT {
         return (1, None);
@@ -96,16 +109,21 @@ fn removal(nodes: NodeRange, reason: Reason, group: &str, text: &str) -> Removal
     Removal { nodes, reason, rule: Cow::Owned(format!("by_text: {group}, “{shown}”")) }
 }
 
-/// A line that ends in a bracketed label and is a headline before it: no full stop, a few words.
-fn is_bracketed_teaser(line: &str) -> bool {
+/// A line that ends in a bracketed label and is a headline before it: no full stop, a few words. The label is one of those known,
+/// or stands in square brackets behind a link: "(NASA)" after the words it is short for is no label.
+fn is_bracketed_teaser(line: &str, is_linked: bool) -> bool {
     let line = line.trim();
-    let Some(label) = line.ends_with([']', ')']).then(bracketed).flatten().and_then(|pattern| pattern.find(line))
+    let Some(found) = line.ends_with([']', ')']).then(bracketed).flatten().and_then(|pattern| pattern.captures(line))
     else {
         return false;
     };
-    let before = line.get(..label.start()).unwrap_or("").trim();
+    let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else { return false };
+    let before = line.get(..whole.start()).unwrap_or("").trim();
     let words = before.split_whitespace().count();
-    (4..=HEADLINE as usize).contains(&words) && !ends_sentence(before)
+    let is_known = normalized(label.as_str()).split(' ').all(clutter::is_bracket_label);
+    (is_known || is_linked && whole.as_str().starts_with('['))
+        && (4..=HEADLINE as usize).contains(&words)
+        && !ends_sentence(before)
 }
 
 /// A label at the start of a line: a colon or bar after it, or capitals and a link; and no full sentence behind it.
@@ -229,6 +247,16 @@ mod tests {
         let found = removed(&page);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[1].contains("Man bites dog"));
+    }
+
+    #[test]
+    fn a_label_and_headlines_in_one_block_go_and_an_address_stays() {
+        let page = format!(
+            "{PROSE}{MORE}<p>More news<br>Oil edges up as traders eye storm<br>Champions draw rivals in cup</p>"
+        );
+        assert_eq!(removed(&page).len(), 1);
+        let page = format!("{PROSE}{MORE}<p>The mayor’s office<br>Quay 4<br>Sund</p>");
+        assert!(removed(&page).is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! What on the page is clutter, each removal with its reason. Four ways to know it: it is hidden ([`hidden`]), it is named so
-//! ([`by_name`]), it says so ([`by_text`]), it is shaped so or stands there twice ([`by_shape`]).
+//! What on the page is clutter, each removal with its reason. Five ways to know it: it is hidden ([`hidden`]), it is named so
+//! ([`by_name`]), it says so ([`by_text`]), it is shaped so or stands there twice ([`by_shape`]), or it follows a story that has ended
+//! ([`under_story`]).
 //!
 //! Precision comes first: what is removed here stays out, whatever the block chooser thinks. So every rule asks for two signs
 //! (a label and a shape, a name and a link density); what only one sign speaks against is left to the chooser.
@@ -8,6 +9,7 @@ mod by_name;
 mod by_shape;
 mod by_text;
 mod hidden;
+mod under_story;
 
 use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
@@ -17,9 +19,10 @@ use crate::model::{Metadata, PageBlock, Removal};
 pub fn removals(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Removal> {
     let page = Page::new(document, blocks);
     let mut found = hidden::removals(&page);
-    found.extend(by_name::removals(&page));
+    found.extend(by_name::removals(&page, metadata));
     found.extend(by_text::removals(&page));
     found.extend(by_shape::removals(&page, metadata));
+    found.extend(under_story::removals(&page, metadata));
     found
 }
 

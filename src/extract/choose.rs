@@ -3,15 +3,20 @@
 use super::trees::probability;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
-use crate::model::{Reason, Region, Removal};
+use crate::model::{PageBlock, Reason, Region, Removal};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use std::borrow::Cow;
 
-/// Log odds above which a block is the article's.
-const KEEP: f32 = 0.1;
+/// Between these probabilities lies the limit above which a block is the article's, and so many steps are tried.
+const HIGHEST: f32 = 0.6;
+const LOWEST: f32 = 0.2;
+const STEPS: usize = 20;
 /// Log odds above which a short block between two kept ones of its parent stays with them.
 const BRIDGE: f32 = -1.5;
+/// Most words of a label, and the log odds above which it stays between two kept blocks of any parent.
+const LABEL: u32 = 3;
+const LABELS: f32 = -0.5;
 /// Words in an article that is surely one; fewer lower the confidence.
 const WORDS: f32 = 120.0;
 
@@ -29,7 +34,8 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
         *out = block.nodes.start < end;
     }
     let score = |at: usize| scores.get(at).copied().unwrap_or(f32::MIN);
-    let mut kept: Vec<bool> = out.iter().enumerate().map(|(at, out)| !out && score(at) > KEEP).collect();
+    let (limit, promised) = limit(blocks, &out, scores);
+    let mut kept: Vec<bool> = out.iter().enumerate().map(|(at, out)| !out && score(at) > limit).collect();
     bridge(document, blocks, &out, scores, &mut kept);
     keep_captions(document, blocks, &out, &mut kept);
     drop_headings_of_nothing(document, blocks, &mut kept);
@@ -42,7 +48,33 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
             }
         }
     }
-    assemble(document, blocks, &kept, scores)
+    assemble(document, blocks, &kept, promised)
+}
+
+/// The limit that promises the page's best word F1, in log odds, and what it promises: the expected F1 of keeping every block
+/// above a limit is twice the words expected right over the words kept and the words expected in all (the plug-in rule of Ye et
+/// al., "Optimizing F-measure", 2012). A page full of doubt is better read with more than half of it than with nothing.
+fn limit(blocks: &Blocks, out: &[bool], scores: &[f32]) -> (f32, f32) {
+    let (mut best, mut most) = (HIGHEST, 0.0);
+    for step in 0..=STEPS {
+        let limit = HIGHEST - (HIGHEST - LOWEST) * step as f32 / STEPS as f32;
+        let (mut right, mut kept, mut all) = (0.0, 0.0, 0.0);
+        for ((block, _), score) in blocks.blocks.iter().zip(out).zip(scores).filter(|((_, out), _)| !**out) {
+            let p = probability(*score);
+            let words = block.words as f32;
+            all += words * p;
+            if p > limit {
+                right += words * p;
+                kept += words;
+            }
+        }
+        let expected = if kept + all > 0.0 { 2.0 * right / (kept + all) } else { 0.0 };
+        if expected > most + 0.002 {
+            most = expected;
+            best = limit;
+        }
+    }
+    ((best / (1.0 - best)).ln(), most)
 }
 
 /// Keeps a doubtful block that stands between two kept ones of the same parent: a short line of dialogue, a list item.
@@ -53,12 +85,12 @@ fn bridge(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], ke
         let doubtful = !is_kept(at)
             && !out.get(at).copied().unwrap_or(true)
             && scores.get(at).copied().unwrap_or(f32::MIN) > BRIDGE;
-        if doubtful
-            && is_kept(at - 1)
-            && is_kept(at + 1)
-            && parent(at) == parent(at - 1)
-            && parent(at) == parent(at + 1)
-        {
+        // A heading goes with what follows it; a word or two between kept blocks is a label of theirs: "Note", "23:41".
+        let is_heading = blocks.blocks.get(at).is_some_and(|block| level(document, block).is_some());
+        let is_label = blocks.blocks.get(at).is_some_and(|block| block.words <= LABEL && block.links == 0)
+            && scores.get(at).copied().unwrap_or(f32::MIN) > LABELS;
+        let is_among = parent(at) == parent(at - 1) && parent(at) == parent(at + 1);
+        if doubtful && is_kept(at + 1) && (is_heading || is_kept(at - 1) && (is_among || is_label)) {
             if let Some(kept) = kept.get_mut(at) {
                 *kept = true;
             }
@@ -88,10 +120,7 @@ fn drop_headings_of_nothing(document: &Document, blocks: &Blocks, kept: &mut [bo
     // For each level, whether something kept has been seen (walking backwards) since the last heading of that level or above.
     let mut below = [false; 7];
     for (block, kept) in blocks.blocks.iter().zip(kept.iter_mut()).rev() {
-        let level = std::iter::once(block.nodes.start)
-            .chain(document.ancestors(block.nodes.start).take(2))
-            .find_map(|id| document.tag(id).heading_level());
-        match level.map(usize::from) {
+        match level(document, block).map(usize::from) {
             None if *kept => below = [true; 7],
             None => {}
             Some(level) => {
@@ -103,6 +132,13 @@ fn drop_headings_of_nothing(document: &Document, blocks: &Blocks, kept: &mut [bo
             }
         }
     }
+}
+
+/// The level of the heading a block is, if it is one.
+fn level(document: &Document, block: &PageBlock) -> Option<u8> {
+    std::iter::once(block.nodes.start)
+        .chain(document.ancestors(block.nodes.start).take(2))
+        .find_map(|id| document.tag(id).heading_level())
 }
 
 /// Where a block starts, as an index into the blocks, for counting kept blocks in subtrees.
@@ -130,7 +166,7 @@ impl KeptBefore {
     }
 }
 
-fn assemble(document: &Document, blocks: &Blocks, kept: &[bool], scores: &[f32]) -> Region {
+fn assemble(document: &Document, blocks: &Blocks, kept: &[bool], promised: f32) -> Region {
     let list = &blocks.blocks;
     let first = kept.iter().position(|kept| *kept);
     let last = kept.iter().rposition(|kept| *kept);
@@ -188,7 +224,7 @@ fn assemble(document: &Document, blocks: &Blocks, kept: &[bool], scores: &[f32])
         previous_dropped = true;
     }
     let notes = vec![format!("region      <{}{}>", document.tag(root).name(), class_of(document, root))];
-    Region { nodes, left_out, confidence: confidence(blocks, kept, scores), notes }
+    Region { nodes, left_out, confidence: confidence(blocks, kept, promised), notes }
 }
 
 fn class_of(document: &Document, id: NodeId) -> String {
@@ -223,26 +259,11 @@ fn reason(document: &Document, id: NodeId) -> Reason {
     order.iter().find(|(bit, _)| bits & bit != 0).map_or(Reason::Boilerplate, |(_, reason)| *reason)
 }
 
-/// How sure the choice is: how far from doubt its words are on either side, less for an article of few words.
-fn confidence(blocks: &Blocks, kept: &[bool], scores: &[f32]) -> f32 {
-    let (mut sure, mut all, mut words) = (0.0, 0.0, 0.0);
-    for ((block, kept), score) in blocks.blocks.iter().zip(kept).zip(scores) {
-        let weight = block.words as f32;
-        let probability = probability(*score);
-        if *kept {
-            sure += weight * probability;
-            all += weight;
-            words += weight;
-        } else {
-            // What was left out counts only by the doubt about it.
-            all += weight * probability;
-        }
-    }
-    if all <= 0.0 {
-        0.0
-    } else {
-        (sure / all) * (words / WORDS).min(1.0).sqrt()
-    }
+/// How sure the choice is: the F1 it promises, less for an article of few words. In cross-validation doubtful pages kept a little
+/// less than they promised (0.75 promised, 0.66 kept; 0.93, 0.90), which the bend makes good.
+fn confidence(blocks: &Blocks, kept: &[bool], promised: f32) -> f32 {
+    let words: u32 = blocks.blocks.iter().zip(kept).filter(|(_, kept)| **kept).map(|(block, _)| block.words).sum();
+    promised * (0.65 + 0.35 * promised) * (words as f32 / WORDS).min(1.0).sqrt()
 }
 
 #[cfg(all(test, feature = "html"))]
@@ -271,6 +292,19 @@ mod tests {
     fn a_heading_of_nothing_goes_and_one_of_something_stays() {
         let (_, _, region) = run("<h2>Kept</h2><p>Text.<h2>Related</h2><p>x", &[2.0, 2.0, 2.0, -4.0]);
         assert_eq!(region.left_out.len(), 1);
+    }
+
+    #[test]
+    fn a_doubtful_heading_of_kept_text_and_a_label_between_stay() {
+        let prose = format!("<p>{}</p>", "One more of many words. ".repeat(60));
+        let (_, _, region) = run(&format!("{prose}<h2>Teams</h2><div>{prose}</div>{prose}"), &[4.0, -1.4, 4.0, 4.0]);
+        assert!(region.left_out.is_empty());
+        let (_, _, region) = run(&format!("{prose}<div><b>Note</b>{prose}</div>"), &[4.0, -0.4, 4.0]);
+        assert!(region.left_out.is_empty());
+        for text in ["Note", "Buy now and save"] {
+            let (_, _, region) = run(&format!("{prose}<div><b>{text}</b>{prose}</div>"), &[4.0, -0.6, 4.0]);
+            assert_eq!(region.left_out.len(), 1, "{text}");
+        }
     }
 
     #[test]

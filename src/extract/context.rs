@@ -23,10 +23,26 @@ pub(super) struct Sum {
     pub link_words: f32,
     /// Words in blocks that read as prose.
     pub prose: f32,
+    /// Blocks with a price.
+    pub prices: f32,
+    /// Headings.
+    pub headings: f32,
 }
 
 impl Sum {
-    fn add(&mut self, block: &PageBlock) {
+    /// Adds another total to this one.
+    pub(super) fn join(&mut self, other: Sum) {
+        self.blocks += other.blocks;
+        self.words += other.words;
+        self.link_words += other.link_words;
+        self.prose += other.prose;
+        self.prices += other.prices;
+        self.headings += other.headings;
+    }
+
+    fn add(&mut self, document: &Document, block: &PageBlock, text: &str) {
+        self.prices += f32::from(u8::from(has_price(text)));
+        self.headings += f32::from(u8::from(heading_level(document, block) > 0));
         self.blocks += 1.0;
         self.words += block.words as f32;
         self.link_words += block.words as f32 * link_share(block);
@@ -41,8 +57,25 @@ impl Sum {
             words: self.words - other.words,
             link_words: self.link_words - other.link_words,
             prose: self.prose - other.prose,
+            prices: self.prices - other.prices,
+            headings: self.headings - other.headings,
         }
     }
+}
+
+/// Whether a short text holds an amount of money: a currency's sign with a digit near it.
+pub(super) fn has_price(text: &str) -> bool {
+    text.len() < 200
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(['$', '€', '£', '¥', '₹', '₽', '₩', '₺', '₫', '₴'])
+}
+
+/// The level of a block that is a heading or stands in one, 0 if it does not.
+pub(super) fn heading_level(document: &Document, block: &PageBlock) -> u8 {
+    std::iter::once(block.nodes.start)
+        .chain(document.ancestors(block.nodes.start).take(2))
+        .find_map(|id| document.tag(id).heading_level())
+        .unwrap_or(0)
 }
 
 /// Whether a block is long enough to be a sentence and is not mostly links.
@@ -84,7 +117,7 @@ impl Context {
         let mut sums = vec![Sum::default()];
         let mut total = Sum::default();
         for block in list {
-            total.add(block);
+            total.add(document, block, blocks.text_of(block));
             sums.push(total);
         }
         let names: Vec<u16> = document.all().map(|id| names_of(document, id)).collect();
@@ -124,7 +157,7 @@ impl Context {
         for (at, block) in blocks.blocks.iter().enumerate() {
             self.containers.push(self.containers_of(document, block));
             let shape = shape(document, block);
-            self.shapes.entry(shape).or_default().add(block);
+            self.shapes.entry(shape).or_default().add(document, block, "");
             self.shape_of.push(shape);
             let text = normalized(blocks.text_of(block));
             let copy = hash(text.as_bytes());
@@ -195,6 +228,11 @@ impl Context {
 
     pub(super) fn shape(&self, at: usize) -> Sum {
         self.shape_of.get(at).and_then(|shape| self.shapes.get(shape)).copied().unwrap_or_default()
+    }
+
+    /// A key that blocks of one shape share.
+    pub(super) fn shape_key(&self, at: usize) -> u64 {
+        self.shape_of.get(at).copied().unwrap_or(0)
     }
 
     /// How often the block's text stands on the page.

@@ -3,8 +3,8 @@
 //! All features are counts, shares and flags of this page alone; none names a site. Everything is linear in the page: sums over
 //! subtrees are differences of prefix sums, ancestors are looked at up to a fixed height.
 
-use super::context::{Context, ANCESTORS};
-use super::words;
+use super::context::{has_price, heading_level, Context, ANCESTORS};
+use super::{around, evidence, group, kind, words};
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
 use crate::model::{Metadata, MetadataField, PageBlock};
@@ -26,18 +26,87 @@ const CONTAINER: usize = 6;
 const NEIGHBOUR: usize = 5;
 /// Features of shapes that recur and of other texts it is like.
 const LIKENESS: usize = 10;
+/// Features of the heading above.
+const HEADING: usize = 9;
+/// Features of this block's money, of the page's make-up and kind.
+const PAGE: usize = 8 + kind::NUMBERS;
+
+/// Where the sums of [`evidence`](super::evidence) stand.
+pub const EVIDENCE: usize = AROUND - evidence::CHANNELS;
+/// Where the numbers of [`around`](super::around) stand, that only the second model reads.
+pub const AROUND: usize = COUNT - around::NUMBERS;
 
 /// How many features a block has. Weights trained for another number do not compile.
-pub const COUNT: usize = OWN + PLACE + NAMES + CONTAINER * ANCESTORS + NEIGHBOUR * (2 * NEIGHBOURS as usize) + LIKENESS;
+pub const COUNT: usize = OWN
+    + PLACE
+    + NAMES
+    + CONTAINER * ANCESTORS
+    + NEIGHBOUR * (2 * NEIGHBOURS as usize)
+    + LIKENESS
+    + HEADING
+    + PAGE
+    + group::NUMBERS * 2
+    + evidence::CHANNELS
+    + around::NUMBERS;
 
 /// One block's features.
 pub type Features = [f32; COUNT];
 
 /// Computes the features of every block of a page.
-pub fn all(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Features> {
-    let context = Context::new(document, blocks, metadata);
+pub fn all(document: &Document, blocks: &Blocks, metadata: &Metadata, facts: &Facts) -> Vec<Features> {
     let own: Vec<[f32; OWN]> = blocks.blocks.iter().map(|block| own(document, block, blocks.text_of(block))).collect();
-    (0..blocks.blocks.len()).map(|at| one(document, blocks, metadata, &context, &own, at)).collect()
+    (0..blocks.blocks.len()).map(|at| one(document, blocks, metadata, facts, &own, at)).collect()
+}
+
+impl Facts {
+    /// Gathers what the features need to know of the page.
+    pub fn new(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Facts {
+        let context = Context::new(document, blocks, metadata);
+        Facts {
+            groups: group::Groups::new(document, blocks, &context),
+            kind: kind::describe(document, metadata),
+            above: headings_above(document, blocks),
+            context,
+        }
+    }
+
+    /// Puts the sums of words' weights into the features.
+    pub fn weigh_words(packed: &[u32], words: &[evidence::Words], rows: &mut [Features]) {
+        for (row, words) in rows.iter_mut().zip(words) {
+            let sums = evidence::sums(packed, words);
+            row.iter_mut().skip(EVIDENCE).zip(sums).for_each(|(slot, sum)| *slot = sum);
+        }
+    }
+
+    /// Puts what the first model thought of the blocks around each block into its features.
+    pub fn look_around(&self, document: &Document, blocks: &Blocks, scores: &[f32], rows: &mut [Features]) {
+        let numbers = around::describe(document, blocks, &self.context, &self.groups, &self.above, scores);
+        for (row, numbers) in rows.iter_mut().zip(&numbers) {
+            row.iter_mut().skip(AROUND).zip(numbers).for_each(|(slot, number)| *slot = *number);
+        }
+    }
+}
+
+/// What is known of the page before its blocks are looked at.
+pub struct Facts {
+    context: Context,
+    groups: group::Groups,
+    kind: [f32; kind::NUMBERS],
+    above: Vec<Option<usize>>,
+}
+
+/// For each block the nearest heading before it.
+fn headings_above(document: &Document, blocks: &Blocks) -> Vec<Option<usize>> {
+    let mut last = None;
+    let list = blocks.blocks.iter().enumerate();
+    list.map(|(at, block)| {
+        let above = last;
+        if heading_level(document, block) > 0 {
+            last = Some(at);
+        }
+        above
+    })
+    .collect()
 }
 
 /// Fills a feature vector from left to right.
@@ -63,7 +132,7 @@ fn one(
     document: &Document,
     blocks: &Blocks,
     metadata: &Metadata,
-    context: &Context,
+    facts: &Facts,
     own: &[[f32; OWN]],
     at: usize,
 ) -> Features {
@@ -72,6 +141,7 @@ fn one(
     own.get(at).into_iter().flatten().for_each(|value| filler.push(*value));
 
     // Place.
+    let context = &facts.context;
     let total = blocks.blocks.len().max(1) as f32;
     let page = context.whole();
     let before = context.sum(NodeId(0)..block.nodes.start);
@@ -167,7 +237,31 @@ fn one(
     filler.flag(metadata.places.iter().any(|(field, nodes)| {
         *field != MetadataField::Standfirst && nodes.start <= block.nodes.start && block.nodes.start < nodes.end
     }));
-    debug_assert_eq!(filler.at, COUNT);
+
+    // The heading above.
+    let above = facts.above.get(at).copied().flatten();
+    match above.and_then(|above| Some((above, blocks.blocks.get(above)?))) {
+        None => (0..HEADING).for_each(|_| filler.push(-1.0)),
+        Some((above, heading)) => {
+            words::groups(blocks.text_of(heading)).iter().for_each(|share| filler.push(*share));
+            filler.push(f32::from(heading_level(document, heading)));
+            filler.push((at - above) as f32);
+            filler.flag(context.title_block == Some(above));
+        }
+    }
+
+    // Money, and the page.
+    filler.flag(has_price(blocks.text_of(block)));
+    filler.push(page.link_words / page.words.max(1.0));
+    filler.push(page.prices);
+    filler.push(page.headings);
+    filler.push(page.words / page.blocks.max(1.0));
+    filler.push(page.prose);
+    filler.push(context.best.map_or(0.0, |best| context.sum(document.subtree(best)).words / page.words.max(1.0)));
+    filler.push(context.best.map_or(0.0, |best| context.sum(document.subtree(best)).prose / page.prose.max(1.0)));
+    facts.kind.iter().for_each(|value| filler.push(*value));
+    facts.groups.describe(document, block.nodes.start, page.words).iter().for_each(|value| filler.push(*value));
+    debug_assert_eq!(filler.at, EVIDENCE);
     filler.out
 }
 

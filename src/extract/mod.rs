@@ -2,9 +2,13 @@
 //! [`weights`]) and then the whole is put in order ([`choose`]): an article is mostly contiguous, a heading goes with what
 //! follows it.
 
+mod around;
 pub mod choose;
 mod context;
+pub mod evidence;
 pub mod features;
+mod group;
+mod kind;
 #[cfg(feature = "train")]
 pub mod train;
 pub mod trees;
@@ -16,13 +20,42 @@ use crate::document::Document;
 use crate::model::{Metadata, Region, Removal};
 
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
+#[cfg(not(feature = "train"))]
 const _: () = assert!(weights::FEATURES == features::COUNT);
 
 /// Chooses the article's blocks and the region they lie in. `clutter` has been decided and stays out. Linear in the page.
 pub fn region(document: &Document, blocks: &Blocks, metadata: &Metadata, clutter: &[Removal]) -> Region {
-    let scores: Vec<f32> = features::all(document, blocks, metadata)
-        .iter()
-        .map(|features| trees::log_odds(weights::BASE, &weights::NODES, &weights::ROOTS, features))
-        .collect();
+    let judged = judge(document, blocks, metadata);
+    let scores: Vec<f32> = judged.iter().map(|block| block.score).collect();
     choose::region(document, blocks, clutter, &scores)
+}
+
+/// What was thought of a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Judgement {
+    /// Log odds of being the article's.
+    pub score: f32,
+    /// The same by the first model, that does not know what is thought of the blocks around.
+    pub alone: f32,
+    /// What the words say, in log odds: the block's own, the names near it, the names further up, the heading above.
+    pub words: [f32; evidence::CHANNELS],
+}
+
+/// Judges every block: words are weighed, a first model judges, and a second looks at what the first thought of the blocks around.
+pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Judgement> {
+    let facts = features::Facts::new(document, blocks, metadata);
+    let mut rows = features::all(document, blocks, metadata, &facts);
+    features::Facts::weigh_words(&weights::words::WORDS, &evidence::words(document, blocks), &mut rows);
+    let answers = |base: f32, nodes: &[u32], roots: &[u32], rows: &[features::Features]| -> Vec<f32> {
+        rows.iter().map(|row| trees::log_odds(base, nodes, roots, row)).collect()
+    };
+    let alone = answers(weights::first::BASE, &weights::first::NODES, &weights::first::ROOTS, &rows);
+    facts.look_around(document, blocks, &alone, &mut rows);
+    let scores = answers(weights::second::BASE, &weights::second::NODES, &weights::second::ROOTS, &rows);
+    let words = rows.iter().map(|row| {
+        let mut words = [0.0; evidence::CHANNELS];
+        words.iter_mut().zip(row.iter().skip(features::EVIDENCE)).for_each(|(slot, sum)| *slot = *sum);
+        words
+    });
+    scores.into_iter().zip(alone).zip(words).map(|((score, alone), words)| Judgement { score, alone, words }).collect()
 }

@@ -3,6 +3,7 @@
 use super::{parse, Group, HashMap, OnceLock};
 use crate::model::Reason;
 use crate::text::normalized;
+use std::collections::HashSet;
 
 /// The file.
 const FILE: &str = include_str!("clutter.txt");
@@ -42,6 +43,8 @@ struct Phrase {
 struct Table {
     by_first: HashMap<String, Vec<Phrase>>,
     by_last: HashMap<String, Vec<Phrase>>,
+    brackets: HashSet<&'static str>,
+    biographies: HashSet<&'static str>,
 }
 
 fn reason(group: &Group) -> Reason {
@@ -64,9 +67,16 @@ fn reason(group: &Group) -> Reason {
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table { by_first: HashMap::new(), by_last: HashMap::new() };
+        let mut table = Table {
+            by_first: HashMap::new(),
+            by_last: HashMap::new(),
+            brackets: HashSet::new(),
+            biographies: HashSet::new(),
+        };
         for group in parse(FILE) {
             let reason = reason(&group);
+            table.biographies.extend(group.values("biography").flat_map(str::split_ascii_whitespace));
+            table.brackets.extend(group.values("bracket").flat_map(str::split_ascii_whitespace));
             for (key, value) in &group.lines {
                 let place = match *key {
                     "label" => Place::Whole,
@@ -86,6 +96,11 @@ fn table() -> &'static Table {
         }
         table
     })
+}
+
+/// Whether a word follows an author's name in a line about the author. `word` is lower case.
+pub fn is_biography_verb(word: &str) -> bool {
+    table().biographies.contains(word)
 }
 
 /// The phrases a line matches. `line` is normalised ([`normalized`]): lower-case words with single spaces. Linear in the line.
@@ -118,6 +133,11 @@ pub fn hits(line: &str) -> Vec<Hit> {
     found
 }
 
+/// Whether a word is one that marks, in brackets behind a headline, what kind of story it leads to.
+pub fn is_bracket_label(word: &str) -> bool {
+    table().brackets.contains(word)
+}
+
 /// The file's groups, for the test that runs its examples.
 pub fn groups() -> Vec<Group> {
     parse(FILE)
@@ -132,7 +152,11 @@ mod tests {
         for group in groups() {
             assert_ne!(reason(&group), Reason::Boilerplate, "{}", group.name);
             for (key, value) in &group.lines {
-                assert!(["reason", "label", "start", "contains", "end", "hit", "miss"].contains(key), "{key}");
+                assert!(
+                    ["reason", "label", "start", "contains", "end", "bracket", "biography", "hit", "miss"]
+                        .contains(key),
+                    "{key}"
+                );
                 assert!(!normalized(value).is_empty(), "{key}: {value}");
             }
         }

@@ -1,0 +1,208 @@
+//! What follows a story on a page that calls itself one: readers' comments and cards of other stories. Both may hold more prose
+//! than the story, so neither their names nor their looks alone tell them from it: the page's own word and their place do.
+
+use super::by_name::named;
+use super::{is_prose, Page};
+use crate::document::NodeId;
+use crate::model::{Metadata, Reason, Removal};
+use crate::rules::names;
+use crate::tag::{Attribute, Tag};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Words of prose that must stand before what is taken to follow the story.
+const LEAST_STORY: u32 = 150;
+/// Most words of a card, and fewest cards that make a row.
+const CARD: u32 = 110;
+const ROW: usize = 3;
+
+/// Types by which a page calls itself a story, as JSON-LD writes them.
+const STORIES: [&str; 8] = [
+    "\"Article\"",
+    "\"NewsArticle\"",
+    "\"ReportageNewsArticle\"",
+    "\"AnalysisNewsArticle\"",
+    "\"OpinionNewsArticle\"",
+    "\"BlogPosting\"",
+    "\"TechArticle\"",
+    "\"Recipe\"",
+];
+/// Types of a thread, whose answers are its content.
+const THREADS: [&str; 3] = ["\"DiscussionForumPosting\"", "\"QAPage\"", "\"Question\""];
+/// Words of an address or of the body's class that name a forum.
+const FORUMS: [&str; 12] = [
+    "forum",
+    "forums",
+    "topic",
+    "topics",
+    "thread",
+    "threads",
+    "discussion",
+    "discussions",
+    "viewtopic",
+    "showthread",
+    "bbpress",
+    "questions",
+];
+
+pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
+    let is_dated = metadata.published.is_some() || metadata.byline.is_some();
+    if !is_dated || page.whole().prose < LEAST_STORY || !says_story(page) || is_in_forum(page, metadata) {
+        return Vec::new();
+    }
+    let mut found = comments(page);
+    found.extend(cards(page));
+    found
+}
+
+/// Elements named comments, under the story.
+fn comments(page: &Page) -> Vec<Removal> {
+    let document = page.document;
+    let mut found = Vec::new();
+    let mut end = NodeId(0);
+    for id in document.all() {
+        if id < end || matches!(document.tag(id), Tag::Text | Tag::Html | Tag::Body | Tag::Head) {
+            continue;
+        }
+        if named(page, id) & names::COMMENTS == 0 || page.sum(&(NodeId(0)..id)).prose < LEAST_STORY {
+            continue;
+        }
+        let nodes = document.subtree(id);
+        if page.sum(&nodes).words > 0 {
+            end = nodes.end;
+            let rule = Cow::Borrowed("under_story: comments under the story");
+            found.push(Removal { nodes, reason: Reason::Comments, rule });
+        }
+    }
+    found
+}
+
+/// Rows of cards under the story: siblings alike, each a headline that is a link and at most a paragraph, most with a sign of
+/// being cut from elsewhere (an ellipsis, a link to read on, a date, a name).
+fn cards(page: &Page) -> Vec<Removal> {
+    let document = page.document;
+    let mut rows: HashMap<(NodeId, Tag, &str), Vec<(NodeId, bool)>> = HashMap::new();
+    for id in document.all() {
+        let tag = document.tag(id);
+        if !matches!(tag, Tag::Div | Tag::Li | Tag::Article | Tag::Section | Tag::A | Tag::Td) {
+            continue;
+        }
+        let nodes = document.subtree(id);
+        let sum = page.sum(&nodes);
+        if !(4..=CARD).contains(&sum.words) {
+            continue;
+        }
+        let blocks = page.blocks_in(&nodes);
+        let is_headed = blocks.iter().any(|block| {
+            let start = block.nodes.start;
+            let is_heading = std::iter::once(start)
+                .chain(document.ancestors(start).take(2))
+                .any(|id| document.tag(id).heading_level().is_some());
+            is_heading && block.words >= 3 && super::link_share(block) > 0.8
+        });
+        let paragraphs = blocks.iter().filter(|block| is_prose(page.blocks, block) || block.words > 20).count();
+        if !is_headed || paragraphs > 1 {
+            continue;
+        }
+        let is_cut = blocks.iter().any(|block| {
+            let text = page.text(block).trim_end_matches([']', ')', ' ', '»', '›', '→']);
+            block.words > 6 && (text.ends_with('…') || text.ends_with("..."))
+        });
+        let is_dated = document.descendants(id).any(|id| document.tag(id) == Tag::Time);
+        let is_named = named(page, id) & (names::RELATED | names::BODY) == names::RELATED;
+        let Some(parent) = document.parent(id) else { continue };
+        let class = document.attribute(id, Attribute::Class).unwrap_or("").split(' ').next().unwrap_or("");
+        rows.entry((parent, tag, class)).or_default().push((id, is_cut || is_dated || is_named));
+    }
+    let mut rows: Vec<Vec<(NodeId, bool)>> = rows.into_values().filter(|row| row.len() >= ROW).collect();
+    rows.sort_by_key(|row| row.first().map(|(id, _)| *id));
+    let mut found: Vec<Removal> = Vec::new();
+    // Cards' own prose is no story: on a section's front page, rows follow rows.
+    let mut in_cards = 0;
+    for row in rows {
+        let Some((first, _)) = row.first() else { continue };
+        let story = page.sum(&(NodeId(0)..*first)).prose.saturating_sub(in_cards);
+        in_cards += row.iter().map(|(id, _)| page.sum(&document.subtree(*id)).prose).sum::<u32>();
+        if story >= LEAST_STORY && row.iter().filter(|(_, sign)| *sign).count() * 2 > row.len() {
+            found.extend(row.iter().map(|(id, _)| Removal {
+                nodes: document.subtree(*id),
+                reason: Reason::Teaser,
+                rule: Cow::Borrowed("under_story: a row of cards under the story"),
+            }));
+        }
+    }
+    found
+}
+
+/// Whether the page calls itself a story, and not a thread.
+fn says_story(page: &Page) -> bool {
+    let document = page.document;
+    let (mut story, mut thread) = (false, false);
+    let mut add = |text: &str| {
+        thread |= THREADS.iter().any(|name| text.contains(name));
+        story |= STORIES.iter().any(|name| text.contains(name));
+    };
+    for id in document.all() {
+        match document.tag(id) {
+            Tag::Script => document.children(id).for_each(|child| add(document.text(child))),
+            Tag::Meta if document.attribute(id, Attribute::Property) == Some("og:type") => {
+                if document.attribute(id, Attribute::Content) == Some("article") {
+                    add("\"Article\"");
+                }
+            }
+            _ => {
+                if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
+                    add(&format!("\"{}\"", kind.rsplit('/').next().unwrap_or("")));
+                }
+            }
+        }
+    }
+    story && !thread
+}
+
+/// Whether the address or the body's class names a forum: forum software marks its threads as articles too.
+fn is_in_forum(page: &Page, metadata: &Metadata) -> bool {
+    let document = page.document;
+    let body = document.body();
+    let values = [Attribute::Class, Attribute::Id].iter().filter_map(|name| document.attribute(body, *name));
+    values.chain(metadata.url.as_deref()).any(|value| {
+        let mut words = value.split(|c: char| !c.is_ascii_alphabetic());
+        words.any(|word| FORUMS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    })
+}
+
+#[cfg(all(test, feature = "html"))]
+mod tests {
+    use crate::declutter::tests::removed;
+
+    const HEAD: &str = "<meta property=og:type content=article><meta name=author content='Ina Holm'>";
+
+    fn story() -> String {
+        "<p>The ferry had been out of the water since spring, and the yard had found more rust than it had planned for.</p>"
+            .repeat(9)
+    }
+
+    #[test]
+    fn comments_under_a_story_go_however_much_they_say() {
+        let said = "<div class=comments-body><p>I took that ferry for twenty years and it never once was late, not in any weather.</p></div>";
+        let page = format!("{HEAD}<h1>Rust</h1>{}{}", story(), said.repeat(8));
+        assert_eq!(removed(&page).iter().filter(|line| line.starts_with("comments: I took")).count(), 8);
+        let thread = format!("<html><body class='forum topic'>{HEAD}{}{}</body>", story(), said);
+        assert!(!removed(&thread).iter().any(|line| line.starts_with("comments: I took")));
+        let unnamed = format!("<h1>Rust</h1>{}{}", story(), said);
+        assert!(!removed(&unnamed).iter().any(|line| line.starts_with("comments: I took")));
+    }
+
+    #[test]
+    fn cards_of_other_stories_go_and_a_list_with_links_for_headings_stays() {
+        let card = |end: &str| {
+            format!("<div class=post><h3><a href=x>The yard takes on more hands</a></h3><p>Forty people are to be hired before the winter comes and{end}</p></div>")
+        };
+        let page = format!("{HEAD}{}<div>{}</div>", story(), card("…").repeat(3));
+        assert_eq!(removed(&page).iter().filter(|line| line.contains("more hands")).count(), 3);
+        let whole = format!("{HEAD}{}<div>{}</div>", story(), card(" a second crane bought.").repeat(3));
+        assert!(!removed(&whole).iter().any(|line| line.contains("more hands")));
+        let first = format!("{HEAD}<div>{}</div>{}", card("…").repeat(3), story());
+        assert!(!removed(&first).iter().any(|line| line.starts_with("teaser")));
+    }
+}
