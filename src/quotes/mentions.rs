@@ -40,9 +40,9 @@ fn is_name_part(token: &Token) -> bool {
 }
 
 /// Set for a particle that stands between the parts of a name: Jan *van der* Meer.
-const INSIDE_NAME: u32 = 1 << 28;
+const INSIDE_NAME: Classes = 1 << 40;
 /// Set for a number.
-const NUMBER: u32 = 1 << 27;
+pub(super) const NUMBER: Classes = 1 << 41;
 
 /// Marks particles inside names, and numbers.
 pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
@@ -156,37 +156,12 @@ fn is_manner(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0)
 }
 
-/// Set by the tokenizer's caller for words in -ly; see [`mark_adverbs`].
-pub(super) const ADVERB: u32 = 1 << 31;
-
-/// Marks words that end as adverbs do (-ly, -ment, -mente), so that they can be stepped over.
-pub(super) fn mark_adverbs(text: &str, tokens: &mut [Token]) {
-    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word && !token.capital) {
-        let word = token.span.of(text);
-        if word.len() > 4 && ["ly", "mente"].iter().any(|ending| word.ends_with(ending)) {
-            token.classes |= ADVERB;
-        }
-    }
-}
-
 /// Whether the pronoun is relative: not "he" or "she" but one with an antecedent.
 fn is_relative(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
         token.is(FUNCTION) && !token.is(MALE | FEMALE) && token.span.len() == 3 && at > 0 && !token.first
     }) && tokens.get(at).is_some_and(|token| !token.is(DETERMINER | OBJECT))
         && tokens.get(at).is_some_and(|token| token.classes & RELATIVE != 0)
-}
-
-/// Set for "who", "qui", "quien", "der/die" after a comma.
-pub(super) const RELATIVE: u32 = 1 << 30;
-
-/// Marks relative pronouns.
-pub(super) fn mark_relatives(text: &str, tokens: &mut [Token]) {
-    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
-        if matches!(token.span.of(text), "who" | "qui" | "quien") {
-            token.classes |= RELATIVE;
-        }
-    }
 }
 
 /// The subject before an insertion that ends with the comma, dash or bracket at `close`: "Lee, 43, said", "Lee, who runs the club,
@@ -225,7 +200,7 @@ fn with_title(tokens: &[Token], name: Mention, floor: usize) -> Mention {
 
 /// The preposition right before a noun phrase that ends before `at`, over an article: "for the", "of".
 fn preposition_before(tokens: &[Token], at: usize, floor: usize) -> Option<usize> {
-    let is = |at: usize, classes: u32| {
+    let is = |at: usize, classes: Classes| {
         at >= floor && tokens.get(at).is_some_and(|token| token.is(classes) && !token.capital)
     };
     if is(at, PREPOSITION) {

@@ -9,6 +9,7 @@
 //!
 //! An honest unknown beats a guess.
 
+mod headings;
 mod kinds;
 mod language;
 mod marks;
@@ -54,7 +55,8 @@ struct Given {
 pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
     let body = text.text.as_str();
     let language = Language::of(context.lang, body);
-    let marked = marks::find(text);
+    let mut marked = marks::find(text);
+    headings::leave_out(text, &mut marked);
     let mut parts: Vec<Vec<(usize, Span)>> = vec![Vec::new(); text.blocks.len()];
     for (number, quote) in marked.iter().enumerate() {
         for (block, span) in &quote.outer {
@@ -69,9 +71,7 @@ pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
         .zip(&parts)
         .map(|(block, parts)| {
             let mut tokens = tokens::tokens(body, block.span, parts, language);
-            mentions::mark_adverbs(body, &mut tokens);
             mentions::mark_names(body, &mut tokens);
-            mentions::mark_relatives(body, &mut tokens);
             speech::mark_progressives(body, &mut tokens);
             tokens
         })
@@ -83,6 +83,7 @@ pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
         marked: &marked,
         paragraphs: &paragraphs,
         people: &people,
+        language,
         given: vec![None; marked.len()],
         last_speaker: None,
     };
@@ -99,6 +100,7 @@ struct Finder<'a> {
     marked: &'a [Marked],
     paragraphs: &'a [Vec<Token>],
     people: &'a People,
+    language: &'a Language,
     given: Vec<Option<Given>>,
     last_speaker: Option<String>,
 }
@@ -156,7 +158,7 @@ impl Finder<'_> {
     fn own_clause(&self, block: usize, at: usize) -> Option<Given> {
         let tokens = self.paragraphs.get(block)?;
         let Kind::Quote(number) = tokens.get(at)?.kind else { return None };
-        if kinds::is_label(self.body, tokens, at, self.marked.get(number)?) {
+        if kinds::is_label(self.body, tokens, at, self.marked.get(number)?, self.language) {
             return None;
         }
         let mut given = self.give(block, speech::in_sentence(self.body, tokens, at)?)?;

@@ -17,9 +17,11 @@ pub(super) struct Parts {
     pub(super) gender: Option<Gender>,
     /// Whether a title or honorific stands before it.
     pub(super) titled: bool,
+    /// Whether one of its words says it is an organisation's or a place's.
+    pub(super) organisation: bool,
 }
 
-pub(super) fn gender_of(classes: u32) -> Option<Gender> {
+pub(super) fn gender_of(classes: Classes) -> Option<Gender> {
     match (classes & MALE != 0, classes & FEMALE != 0) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
@@ -29,7 +31,7 @@ pub(super) fn gender_of(classes: u32) -> Option<Gender> {
 
 /// Takes a name mention apart: titles off, honorifics kept for showing, gender where a title or forename says it.
 pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
-    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None, titled: false };
+    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None, titled: false, organisation: false };
     let run = tokens.get(name.from..=name.to).unwrap_or(&[]);
     let is_title = |token: &Token| token.is(TITLE) && !token.is(HONORIFIC);
     let mut in_name = false;
@@ -55,6 +57,7 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
             continue;
         }
         in_name = true;
+        parts.organisation |= token.is(ORGANISATION);
         if parts.words.is_empty() {
             parts.gender = parts.gender.or(gender_of(token.classes));
         }
@@ -82,11 +85,11 @@ pub(super) fn given_names_agree(a: &[String], b: &[String]) -> bool {
 }
 
 /// Whether "the" stands before the name: an organisation, a place, a ship.
-pub(super) fn is_after_the(text: &str, tokens: &[Token], name: Mention) -> bool {
+pub(super) fn is_after_the(tokens: &[Token], name: Mention) -> bool {
     name.from
         .checked_sub(1)
         .and_then(|at| tokens.get(at))
-        .is_some_and(|token| token.span.of(text).eq_ignore_ascii_case("the"))
+        .is_some_and(|token| token.is(DEFINITE))
 }
 
 pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {

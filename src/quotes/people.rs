@@ -14,50 +14,6 @@ use std::collections::HashMap;
 const REACH: usize = 14;
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
-/// Words that say a name is an organisation's or a place's.
-const ORGANISATIONS: [&str; 40] = [
-    "house",
-    "university",
-    "news",
-    "times",
-    "post",
-    "department",
-    "party",
-    "committee",
-    "association",
-    "inc",
-    "corp",
-    "ltd",
-    "company",
-    "council",
-    "court",
-    "institute",
-    "college",
-    "school",
-    "bank",
-    "club",
-    "group",
-    "agency",
-    "ministry",
-    "foundation",
-    "union",
-    "center",
-    "centre",
-    "street",
-    "park",
-    "city",
-    "county",
-    "state",
-    "states",
-    "church",
-    "hospital",
-    "journal",
-    "office",
-    "board",
-    "society",
-    "league",
-];
-
 #[derive(Debug, Default)]
 struct Person {
     /// The words of the name in lower case, titles left out.
@@ -107,7 +63,7 @@ impl People {
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
                 if parts.words.len() >= 2 {
-                    people.add(parts, is_after_the(text, tokens, name));
+                    people.add(parts, is_after_the(tokens, name));
                 }
             }
         }
@@ -129,7 +85,7 @@ impl People {
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
                     None if parts.words.len() == 1 && (!language.capital_nouns || speaks(tokens, name)) => {
-                        people.add(parts, is_after_the(text, tokens, name))
+                        people.add(parts, is_after_the(tokens, name))
                     }
                     None => continue,
                 };
@@ -191,7 +147,7 @@ impl People {
             }
             return known;
         }
-        let is_organisation = after_the || parts.words.iter().any(|word| ORGANISATIONS.contains(&word.as_str()));
+        let is_organisation = after_the || parts.organisation;
         self.people.push(Person {
             is_person: parts.gender.is_some() || parts.titled,
             display: parts.shown,
@@ -252,7 +208,7 @@ impl People {
     }
 
     /// The person "he" or "she" at byte `at` stands for. `speaker` is who spoke last: likelier than others.
-    pub(super) fn pronoun(&self, word: &str, classes: u32, at: u32, speaker: Option<&str>) -> Option<String> {
+    pub(super) fn pronoun(&self, word: &str, classes: Classes, at: u32, speaker: Option<&str>) -> Option<String> {
         let gender = gender_of(classes)?;
         let _ = word;
         let before = self.places.partition_point(|place| place.at < at);
@@ -292,11 +248,7 @@ impl People {
     /// the only person named before it.
     pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
         let run = tokens.get(mention.from..=mention.to)?;
-        let definite = run.first().is_some_and(|token| {
-            let word = token.span.of(text).to_lowercase();
-            matches!(word.as_str(), "the" | "der" | "die" | "le" | "la" | "l" | "el" | "los" | "las" | "les")
-        });
-        if !definite {
+        if !run.first().is_some_and(|token| token.is(DEFINITE)) {
             return None;
         }
         let head = head(run)?;

@@ -110,14 +110,14 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
         if passive {
             let agent = (cue..tokens.len())
                 .take(30)
-                .find(|by| tokens.get(*by).is_some_and(|token| token.span.of(text) == "by"));
+                .find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
             if let Some(mention) = agent.and_then(|by| starting_at(tokens, by + 1, tokens.len())) {
                 return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.8 });
             }
             continue;
         }
         // "that has called", "which said": a relative clause, about something else than the speaker.
-        if is_relative(text, tokens, cue, floor) {
+        if is_relative(tokens, cue, floor) {
             continue;
         }
         let joined = token.classes & PROGRESSIVE != 0 && !has_be(tokens, cue, floor);
@@ -171,18 +171,11 @@ fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
         MentionKind::Nominal => {
             let run = tokens.get(mention.from..=mention.to).unwrap_or(&[]);
             people::head(run).is_some_and(|head| {
-                let word = head.span.of(text);
-                head.is(ROLE | GROUP | NOUN | MALE | FEMALE)
-                    || head.capital
-                    || PERSON_ENDINGS.iter().any(|ending| word.ends_with(ending))
+                head.is(ROLE | GROUP | NOUN | MALE | FEMALE | PERSON) || head.capital
             })
         }
     }
 }
-
-/// Endings of nouns for people: speaker, senator, economist, spokeswoman, librarian, candidate’s plural and the like.
-const PERSON_ENDINGS: [&str; 13] =
-    ["er", "ers", "or", "ors", "ist", "ists", "man", "men", "woman", "women", "ian", "ians", "ant"];
 
 /// The verb that reports in a sentence without quotes, and its subject: for quotes that stand in the next sentence.
 pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> {
@@ -217,13 +210,13 @@ fn is_noun(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether the verb's subject is "that" or "which".
-fn is_relative(text: &str, tokens: &[Token], cue: usize, floor: usize) -> bool {
+fn is_relative(tokens: &[Token], cue: usize, floor: usize) -> bool {
     let mut back = (floor..cue)
         .rev()
         .take(4)
         .filter_map(|at| tokens.get(at))
         .skip_while(|token| token.is(AUXILIARY) && !token.is(PRONOUN));
-    back.next().is_some_and(|token| matches!(token.span.of(text), "that" | "which"))
+    back.next().is_some_and(|token| token.is(THING))
 }
 
 /// Whether a form of "be" stands right before the verb.
@@ -232,7 +225,7 @@ fn has_be(tokens: &[Token], cue: usize, floor: usize) -> bool {
         .rev()
         .take(3)
         .map_while(|at| {
-            tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & super::mentions::ADVERB != 0)
+            tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & ADVERB != 0)
         })
         .any(|token| token.is(BE))
 }
@@ -243,7 +236,7 @@ fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
 }
 
 /// Set for verbs in -ing, which "be" does not make passive.
-pub(super) const PROGRESSIVE: u32 = 1 << 29;
+pub(super) const PROGRESSIVE: Classes = 1 << 42;
 
 /// Marks verbs in -ing.
 pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {

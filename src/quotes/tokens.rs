@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Language, ABBREVIATION, DETERMINER, PARTICLE, PRONOUN, SAY};
+use super::language::{Classes, Language, ABBREVIATION, DETERMINER, PARTICLE, PRONOUN, SAY};
 use crate::text::Span;
 
 /// What a token is.
@@ -21,7 +21,7 @@ pub(super) struct Token {
     pub kind: Kind,
     pub span: Span,
     /// Word classes of the language.
-    pub classes: u32,
+    pub classes: Classes,
     /// Whether it starts with a capital.
     pub capital: bool,
     /// Number of its sentence in the paragraph.
@@ -31,7 +31,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    pub(super) fn is(&self, classes: u32) -> bool {
+    pub(super) fn is(&self, classes: Classes) -> bool {
         self.kind == Kind::Word && self.classes & classes != 0
     }
 
@@ -116,6 +116,9 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let lower = word.to_lowercase();
     let mut classes = language.classes(&lower);
+    if language.capital_nouns || word.starts_with(char::is_lowercase) {
+        classes |= language.ending_classes(&lower);
+    }
     let mut span = Span::new(at, at + word.len());
     // A dot that belongs to an abbreviation or an initial does not end a sentence.
     let after = rest.get(length..).unwrap_or("");
