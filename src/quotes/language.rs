@@ -77,6 +77,10 @@ classes! {
     ADVERB "adverb" 29,
     /// Verbs whose object is the hearer: told.
     TELL "tell" 30,
+    /// Verbs of the past, by their ending.
+    VERB "verb" 31,
+    /// Pronouns of the one who writes: I, we.
+    WRITER "writer" 32,
 }
 
 /// A language's words with their classes.

@@ -147,7 +147,7 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
                 .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))?;
             ending(tokens, comma, floor, insertions - 1)
         }
-        Kind::Word => nominal_ending(tokens, last, floor),
+        Kind::Word => nominal_at(tokens, last, floor),
     }
 }
 
@@ -220,12 +220,12 @@ fn complement(tokens: &[Token], at: usize, floor: usize) -> Option<Mention> {
         // "University of Texas": part of a name.
         return name_ending(tokens, last, floor).filter(|_| !is_function(token));
     }
-    nominal_ending(tokens, last, floor)
+    nominal_at(tokens, last, floor)
 }
 
 /// The noun phrase that ends with token `last`: back to its article, over adjectives and names used as such, with the phrase it hangs
 /// on ("a spokesman for the mayor").
-fn nominal_ending(tokens: &[Token], last: usize, floor: usize) -> Option<Mention> {
+pub(super) fn nominal_at(tokens: &[Token], last: usize, floor: usize) -> Option<Mention> {
     let head = tokens.get(last)?;
     if head.is(SAY | JUDGE | FUNCTION | PREPOSITION | CALENDAR) && !head.is(ROLE | NOUN) {
         return None;

@@ -43,9 +43,21 @@ struct Place {
     reports: bool,
 }
 
+/// What the article says about a person.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    pub is_person: bool,
+    pub is_organisation: bool,
+    /// How often it is named.
+    pub count: usize,
+    /// How often it is named as one who speaks.
+    pub reports: usize,
+}
+
 /// The article's people.
 #[derive(Debug, Default)]
 pub(super) struct People {
+    known: HashMap<String, Known>,
     people: Vec<Person>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
@@ -125,7 +137,27 @@ impl People {
                 }
             }
         }
+        let mut reports = vec![0_usize; people.people.len()];
+        for place in people.places.iter().filter(|place| place.reports) {
+            if let Some(count) = reports.get_mut(place.person) {
+                *count += 1;
+            }
+        }
+        for (person, reports) in people.people.iter().zip(reports) {
+            let known = Known {
+                is_person: person.is_person,
+                is_organisation: person.is_organisation,
+                count: person.count,
+                reports,
+            };
+            people.known.insert(person.display.clone(), known);
+        }
         people
+    }
+
+    /// What is known of the person with this full name.
+    pub(super) fn known(&self, name: &str) -> Known {
+        self.known.get(name).copied().unwrap_or_default()
     }
 
     fn add(&mut self, parts: Parts, after_the: bool) -> usize {

@@ -162,7 +162,7 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
 
 /// Whether a mention can be one that speaks: a name, a pronoun for a person, or a noun for a person, a group or a writing.
 /// "The season", "a little trepidation" cannot.
-fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
+pub(super) fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
     match mention.kind {
         MentionKind::Name => true,
         MentionKind::Pronoun => {
@@ -192,7 +192,7 @@ pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> 
 }
 
 /// Past the "to" of "according to".
-fn past_preposition(tokens: &[Token], at: usize) -> usize {
+pub(super) fn past_preposition(tokens: &[Token], at: usize) -> usize {
     if tokens.get(at).is_some_and(|token| token.is(PREPOSITION) && !token.is(DETERMINER)) {
         at + 1
     } else {
@@ -201,7 +201,7 @@ fn past_preposition(tokens: &[Token], at: usize) -> usize {
 }
 
 /// Whether a word that can be a verb is a noun here: after an article, a preposition, a possessive.
-fn is_noun(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_noun(tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
         before.is(DETERMINER) && !before.is(PRONOUN)
             || before.is(PREPOSITION) && !before.is(AUXILIARY)
@@ -210,7 +210,7 @@ fn is_noun(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether the verb's subject is "that" or "which".
-fn is_relative(tokens: &[Token], cue: usize, floor: usize) -> bool {
+pub(super) fn is_relative(tokens: &[Token], cue: usize, floor: usize) -> bool {
     let mut back = (floor..cue)
         .rev()
         .take(4)
@@ -231,7 +231,7 @@ fn has_be(tokens: &[Token], cue: usize, floor: usize) -> bool {
 }
 
 /// Whether the verb is a passive: a form of "be" before it, and not "was saying".
-fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
+pub(super) fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
     has_be(tokens, cue, floor) && tokens.get(cue).is_some_and(|token| token.classes & PROGRESSIVE == 0)
 }
 
@@ -249,7 +249,7 @@ pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {
 
 /// The subject of the sentence, where the reporting verb is joined to its first verb: "Lee rose and said", "He left, adding". The phrase
 /// that starts the sentence, past an opening like "In a letter to the club,"; else the subject of the first verb of speech.
-fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
+pub(super) fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
     let mut start = floor;
     let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word);
     while start < cue && !is_word(start) {

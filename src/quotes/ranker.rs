@@ -1,0 +1,51 @@
+//! A ranker of candidates: boosted decision trees over the numbers of [`super::features`], in flat arrays, walked with compare
+//! and add only, so that native and WebAssembly agree to the bit.
+
+use super::features::{Features, COUNT};
+use super::weights;
+use std::borrow::Cow;
+
+/// Weights trained on other numbers do not compile.
+const _: () = assert!(weights::FEATURES == COUNT);
+
+/// A node is 32 bits: the upper half of an `f32` threshold (or a leaf's value), then the feature, then the place of the right child
+/// counted from the tree's first node. The left child follows its parent.
+pub const LEAF: u8 = u8::MAX;
+
+/// Trees as the weights file holds them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Log odds before the first tree.
+    pub base: f32,
+    /// All nodes, tree after tree.
+    pub nodes: Cow<'static, [u32]>,
+    /// Where each tree starts.
+    pub roots: Cow<'static, [u32]>,
+}
+
+impl Model {
+    /// The trees this build ships.
+    pub fn shipped() -> Model {
+        Model { base: weights::BASE, nodes: Cow::Borrowed(&weights::NODES), roots: Cow::Borrowed(&weights::ROOTS) }
+    }
+
+    /// How likely a candidate is the speaker, 0 to 1.
+    pub fn probability(&self, features: &Features) -> f32 {
+        let odds = self.roots.iter().fold(self.base, |sum, root| {
+            let tree = self.nodes.get(*root as usize..).unwrap_or(&[]);
+            let mut at = 0;
+            loop {
+                let Some(packed) = tree.get(at) else { return sum };
+                let [right, feature, ..] = packed.to_le_bytes();
+                let number = f32::from_bits(packed & 0xFFFF_0000);
+                if feature == LEAF {
+                    return sum + number;
+                }
+                let goes_left = features.get(usize::from(feature)).is_none_or(|value| *value <= number);
+                // Both ways lead forward, so this ends whatever the numbers.
+                at = if goes_left { at + 1 } else { usize::from(right).max(at + 1) };
+            }
+        });
+        1.0 / (1.0 + (-odds).exp())
+    }
+}
