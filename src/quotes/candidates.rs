@@ -1,11 +1,12 @@
 //! Candidates for a quote's speaker and the choice among them. Who is mentioned near the quote, and who has just spoken, is a candidate;
 //! the ranker says how likely each is, and below [`LEAST`] nobody is named.
 
-use super::features::{self, Carried, Features, Person, Setting};
+use super::features::{self, Carried, Features, Person, Rivals, Setting};
 use super::mentions::MentionKind;
 use super::sites::{self, Role, Site};
 use super::tokens::{Kind, Token};
 use super::{kinds, people, speech, Example, Finder, Given};
+use crate::model::TextKind;
 use crate::text::Span;
 
 /// Tokens before and after a quote among which candidates stand.
@@ -44,7 +45,8 @@ impl Finder<'_> {
         if kinds::is_label(self.body, tokens, at, marked, self.language) {
             return None;
         }
-        let mut candidates = self.candidates(block, at, number);
+        let given = rule.as_ref().map(|rule| (rule.mention, rule.confidence));
+        let mut candidates = self.candidates(block, at, number, given);
         // Where a quote of several paragraphs ends, what follows it may say whose it was.
         if let Some((last, _)) = marked.segments.last().filter(|(last, _)| *last != block) {
             let end = self
@@ -52,7 +54,7 @@ impl Finder<'_> {
                 .get(*last)
                 .and_then(|tokens| tokens.iter().position(|token| token.kind == Kind::Quote(number)));
             if let Some(end) = end {
-                candidates.extend(self.candidates(*last, end, number));
+                candidates.extend(self.candidates(*last, end, number, given));
             }
         }
         examples.push(Example {
@@ -62,15 +64,25 @@ impl Finder<'_> {
         if self.model.roots.is_empty() {
             return rule;
         }
-        let (mut best, mut second): (Option<(f32, &Candidate)>, Option<(f32, &Candidate)>) = (None, None);
-        for candidate in &candidates {
-            let found = Some((self.model.probability(&candidate.features), candidate));
-            if best.is_none_or(|best| found.is_some_and(|found| found.0 > best.0)) {
-                (best, second) = (found, best);
-            } else if second.is_none_or(|second| found.is_some_and(|found| found.0 > second.0)) {
-                second = found;
+        let features: Vec<Features> = candidates.iter().map(|candidate| candidate.features).collect();
+        let own = self.model.probabilities(&features);
+        // Mentions of one person speak for each other.
+        let same = |a: &Candidate, b: &Candidate| a.span == b.span || a.speaker.is_some() && a.speaker == b.speaker;
+        let total = |one: &Candidate| {
+            own.iter().zip(&candidates).filter(|(_, other)| same(one, other)).map(|(p, _)| p).sum::<f32>().min(1.0)
+        };
+        let pick = |rest: &dyn Fn(&Candidate) -> bool| {
+            let mut best: Option<(f32, f32, &Candidate)> = None;
+            for (own, candidate) in own.iter().zip(&candidates).filter(|(_, candidate)| rest(candidate)) {
+                let found = (total(candidate), *own);
+                if best.is_none_or(|best| found > (best.0, best.1)) {
+                    best = Some((found.0, found.1, candidate));
+                }
             }
-        }
+            best.map(|(total, _, candidate)| (total, candidate))
+        };
+        let best = pick(&|_| true);
+        let second = best.and_then(|(_, best)| pick(&|other| !same(best, other)));
         let (probability, best) = best.filter(|(probability, _)| *probability >= LEAST)?;
         let sentence = tokens.get(at)?.sentence;
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
@@ -89,58 +101,40 @@ impl Finder<'_> {
         })
     }
 
-    fn candidates(&mut self, block: usize, at: usize, number: usize) -> Vec<Candidate> {
+    /// Those of the quote's paragraph, then who has spoken, then, where the quote starts its paragraph, those of the paragraph before.
+    fn candidates(
+        &mut self,
+        block: usize,
+        at: usize,
+        number: usize,
+        given: Option<(Span, f32)>,
+    ) -> Vec<Candidate> {
         let paragraphs = self.paragraphs;
         let (Some(tokens), Some(marked)) = (paragraphs.get(block), self.marked.get(number)) else {
             return Vec::new();
         };
         let Some(quote) = tokens.get(at) else { return Vec::new() };
-        if self.sites.get(block).is_some_and(Option::is_none) {
-            let mut sites = sites::sites(self.body, tokens);
-            sites.sort_by_key(|site| (site.mention.to, site.mention.from));
-            if let Some(slot) = self.sites.get_mut(block) {
-                *slot = Some(sites);
-            }
-        }
+        let before = block.checked_sub(1).filter(|_| at == 0).and_then(|before| self.prose_at_or_before(before));
+        self.find_sites(block);
+        before.into_iter().for_each(|before| self.find_sites(before));
         let continued = marked.segments.len() > 1;
-        let setting = Setting {
+        let mut setting = Setting {
             text: self.body,
             tokens,
             at,
             rule: speech::in_sentence(self.body, tokens, at),
             earlier: quote.sentence.checked_sub(1).and_then(|before| speech::reporting(tokens, before)),
+            given,
+            is_before: false,
             numbers: features::of_quote(self.body, tokens, at, continued),
         };
         let earlier = self.earlier(block, at, number);
-        let mut out: Vec<Candidate> = Vec::new();
-        let sites = self.sites.get(block).and_then(Option::as_deref).unwrap_or(&[]);
-        let from = sites.partition_point(|site| site.mention.to + BEFORE < at);
-        let to = sites.partition_point(|site| site.mention.to <= at + AFTER);
-        let near = sites.get(from..to.max(from)).unwrap_or(&[]);
-        let mut rest = near;
-        while let Some(first) = rest.first() {
-            let size = rest.iter().take_while(|site| site.mention.to == first.mention.to).count();
-            let (group, later) = rest.split_at(size);
-            rest = later;
-            let Some(site) = nearest(group, at) else { continue };
-            let sentence = tokens.get(site.mention.to).map_or(0, |token| token.sentence);
-            if sentence + EARLIER < quote.sentence || sentence > quote.sentence + LATER {
-                continue;
-            }
-            let span = site.mention.span(tokens);
-            let last = self.speakers[0].as_deref();
-            let speaker = people::speaker(self.people, self.body, tokens, site.mention, last);
-            let carried = earlier
-                .iter()
-                .find(|(_, given)| given.mention.start < span.end && span.start < given.mention.end)
-                .map(|(carried, _)| *carried)
-                .unwrap_or_default();
-            let sites = group.iter().filter(|site| site.cue.is_some()).count();
-            let person = self.person(speaker.as_deref(), quote.span);
-            let features = features::of_site(&setting, site, sites, carried, person);
-            let cue = site.cue.and_then(|cue| tokens.get(cue)).map(|token| token.span);
-            let how = describe(site.role);
-            out.push(Candidate { features, span, cue, speaker, kind: site.mention.kind, how });
+        let mut out = self.mentioned(&setting, block, quote.span, &earlier);
+        if let Some((before, tokens)) = before.and_then(|before| Some((before, paragraphs.get(before)?))) {
+            (setting.tokens, setting.at, setting.is_before) = (tokens, tokens.len(), true);
+            (setting.rule, setting.earlier) = (None, None);
+            setting.earlier = tokens.last().and_then(|last| speech::reporting(tokens, last.sentence));
+            out.extend(self.mentioned(&setting, before, quote.span, &earlier));
         }
         for (carried, given) in &earlier {
             if out.iter().any(|known| known.span.start < given.mention.end && given.mention.start < known.span.end) {
@@ -148,7 +142,7 @@ impl Finder<'_> {
             }
             let kind = if given.is_pronoun { MentionKind::Pronoun } else { MentionKind::Name };
             let person = self.person(given.speaker.as_deref(), quote.span);
-            let features = features::of_carried(&setting, kind, *carried, person);
+            let features = features::of_carried(&setting, kind, given.mention, *carried, person);
             let how = "goes on with the speaker before";
             out.push(Candidate {
                 features,
@@ -160,6 +154,67 @@ impl Finder<'_> {
             });
         }
         out
+    }
+
+    /// The last paragraph of prose up to a block, headings and captions stepped over.
+    fn prose_at_or_before(&self, block: usize) -> Option<usize> {
+        let is_prose = |block: &usize| {
+            self.text.blocks.get(*block).is_some_and(|block| !matches!(block.kind, TextKind::Heading | TextKind::Caption))
+        };
+        (block.saturating_sub(2)..=block).rev().find(is_prose)
+    }
+
+    fn find_sites(&mut self, block: usize) {
+        let (Some(slot), Some(tokens)) = (self.sites.get_mut(block), self.paragraphs.get(block)) else { return };
+        if slot.is_none() {
+            let found = sites::sites(self.body, tokens);
+            let order = crate::order::ascending(found.iter().map(|site| site.mention.to as u64));
+            *slot = Some(order.into_iter().filter_map(|at| found.get(at).copied()).collect());
+        }
+    }
+
+    /// Everyone mentioned near the quote in the setting's paragraph.
+    fn mentioned(
+        &self,
+        setting: &Setting,
+        block: usize,
+        quote: Span,
+        earlier: &[(Carried, &Given)],
+    ) -> Vec<Candidate> {
+        let (tokens, at) = (setting.tokens, setting.at);
+        let sites = self.sites.get(block).and_then(Option::as_deref).unwrap_or(&[]);
+        let from = sites.partition_point(|site| site.mention.to + BEFORE < at);
+        let to = sites.partition_point(|site| site.mention.to <= at + AFTER);
+        let mut rest = sites.get(from..to.max(from)).unwrap_or(&[]);
+        let quote_sentence = tokens
+            .get(at)
+            .map_or_else(|| tokens.last().map_or(0, |last| last.sentence + 1), |quote| quote.sentence);
+        let mut chosen: Vec<(Site, usize)> = Vec::new();
+        while let Some(first) = rest.first() {
+            let size = rest.iter().take_while(|site| site.mention.to == first.mention.to).count();
+            let (group, later) = rest.split_at(size);
+            rest = later;
+            let sentence = tokens.get(first.mention.to).map_or(0, |token| token.sentence);
+            let is_near = sentence + EARLIER >= quote_sentence && sentence <= quote_sentence + LATER;
+            let with_cue = group.iter().filter(|site| site.cue.is_some()).count();
+            chosen.extend(nearest(group, at).filter(|_| is_near).map(|site| (*site, with_cue)));
+        }
+        let last = self.speakers[0].as_deref();
+        let candidate = |(site, with_cue): &(Site, usize)| {
+            let span = site.mention.span(tokens);
+            let speaker = people::speaker(self.people, self.body, tokens, site.mention, last);
+            let carried = earlier
+                .iter()
+                .find(|(_, given)| given.mention.start < span.end && span.start < given.mention.end)
+                .map(|(carried, _)| *carried)
+                .unwrap_or_default();
+            let person = self.person(speaker.as_deref(), quote);
+            let rivals = rivals(&chosen, site, at);
+            let features = features::of_site(setting, site, *with_cue, carried, person, rivals);
+            let cue = site.cue.and_then(|cue| tokens.get(cue)).map(|token| token.span);
+            Candidate { features, span, cue, speaker, kind: site.mention.kind, how: describe(site.role) }
+        };
+        chosen.iter().map(candidate).collect()
     }
 
     /// Who has spoken in the paragraph, then in those before.
@@ -215,6 +270,22 @@ impl Finder<'_> {
 /// Of the sites of one mention the one whose verb stands nearest to the quote.
 fn nearest(group: &[Site], at: usize) -> Option<&Site> {
     group.iter().min_by_key(|site| (site.cue.map_or(usize::MAX, |cue| cue.abs_diff(at)), std::cmp::Reverse(site.role)))
+}
+
+/// How the verbs of the other candidates lie to this one's.
+fn rivals(all: &[(Site, usize)], site: &Site, at: usize) -> Rivals {
+    let mut found = Rivals { before: 60.0, after: 60.0, ..Rivals::default() };
+    let distance = |cue: usize| cue.abs_diff(at).min(60) as f32;
+    for (other, _) in all.iter().filter(|(other, _)| other.mention != site.mention) {
+        let Some(cue) = other.cue else { continue };
+        found.count += 1.0;
+        let side = if cue < at { &mut found.before } else { &mut found.after };
+        *side = side.min(distance(cue));
+        if let Some(own) = site.cue.filter(|own| (*own < at) == (cue < at)) {
+            *(if distance(cue) <= distance(own) { &mut found.nearer } else { &mut found.outer }) += 1.0;
+        }
+    }
+    found
 }
 
 fn describe(role: Role) -> &'static str {

@@ -11,7 +11,7 @@ use super::tokens::{last_of, Kind, Token};
 use crate::text::Span;
 
 /// How many numbers there are.
-pub const COUNT: usize = 69;
+pub const COUNT: usize = 82;
 /// One candidate's numbers.
 pub type Features = [f32; COUNT];
 
@@ -25,12 +25,49 @@ pub(super) struct Setting<'a> {
     pub rule: Option<Attribution>,
     /// What they say about the sentence before.
     pub earlier: Option<Attribution>,
+    /// Whom they give the quote to, all places considered, and how sure they are.
+    pub given: Option<(Span, f32)>,
+    /// Whether the tokens are those of the paragraph before the quote's.
+    pub is_before: bool,
     /// Numbers of the quote, the same for every candidate.
     pub numbers: [f32; QUOTE],
 }
 
+impl Setting<'_> {
+    /// The sentence of the quote; that after the last where the quote is in the next paragraph.
+    fn sentence(&self) -> u32 {
+        let after_all = || self.tokens.last().map_or(0, |last| last.sentence + 1);
+        self.tokens.get(self.at).map_or_else(after_all, |quote| quote.sentence)
+    }
+
+    /// How sure the rules are of this mention; less than nothing if they say another.
+    fn given_to(&self, span: Span) -> f32 {
+        self.given.map_or(0.0, |(given, sure)| {
+            if given.start < span.end && span.start < given.end {
+                sure
+            } else {
+                -sure
+            }
+        })
+    }
+}
+
+/// The other candidates with a verb of their own.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rivals {
+    /// How many have their verb nearer to the quote on the same side.
+    pub nearer: f32,
+    /// How far the nearest verb with a subject is before the quote, and after it, in tokens.
+    pub before: f32,
+    pub after: f32,
+    /// How many have their verb farther away in the same sentence on the same side.
+    pub outer: f32,
+    /// How many there are.
+    pub count: f32,
+}
+
 /// Numbers of the quote.
-pub(super) const QUOTE: usize = 24;
+pub(super) const QUOTE: usize = 28;
 
 /// What follows or precedes: a small number for a token's kind. Thresholds cut it, so neighbours in this list are alike.
 fn shape(token: Option<&Token>) -> f32 {
@@ -89,6 +126,10 @@ pub(super) fn of_quote(text: &str, tokens: &[Token], at: usize, continued: bool)
         Some('…' | '—' | '–') => 4.0,
         _ => 0.0,
     };
+    let earlier = (at.saturating_sub(60)..at)
+        .rev()
+        .filter_map(|place| tokens.get(place).map(|token| (place, token)))
+        .find(|(_, token)| matches!(token.kind, Kind::Quote(_)));
     let says = |run: &[Token]| run.iter().filter(near).filter(|token| token.is(SAY) && !token.capital).count();
     let judges = |run: &[Token]| run.iter().filter(near).filter(|token| token.is(JUDGE) && !token.capital).count();
     let count = words.split_whitespace().count();
@@ -118,9 +159,22 @@ pub(super) fn of_quote(text: &str, tokens: &[Token], at: usize, continued: bool)
         capped(before.iter().filter(|token| matches!(token.kind, Kind::Quote(_))).count()),
         flag(next(1).is_some_and(|token| token.kind == Kind::Word && token.classes == 0 && !token.capital)),
         flag(words.contains('?')),
+        // The quote before in the paragraph: how it ended, and how much stands between.
+        earlier.map_or(0.0, |(_, token)| match last_of(token.span.of(text)) {
+            Some(',') => 3.0,
+            Some('.' | '。') => 2.0,
+            _ => 1.0,
+        }),
+        earlier.map_or(-1.0, |(place, _)| capped(tokens.get(place + 1..at).map_or(0, |run| run.iter().filter(is_word).count()))),
+        earlier.map_or(-1.0, |(_, token)| quote.sentence.saturating_sub(token.sentence).min(5) as f32),
+        flag(starts_small(words)),
     ];
     out.copy_from_slice(&numbers);
     out
+}
+
+fn starts_small(words: &str) -> bool {
+    words.chars().next().is_some_and(char::is_lowercase)
 }
 
 /// How a candidate was come by, beside its site.
@@ -147,11 +201,12 @@ pub(super) struct Person {
 }
 
 /// The numbers of a candidate in the quote's own paragraph.
-pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Carried, person: Person) -> Features {
+pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Carried, person: Person, rivals: Rivals) -> Features {
     let mut out = [0.0; COUNT];
     let (tokens, at) = (setting.tokens, setting.at);
     let Mention { from, to, kind } = site.mention;
-    let (Some(first), Some(quote)) = (tokens.get(from), tokens.get(at)) else { return out };
+    let Some(first) = tokens.get(from) else { return out };
+    let quote_sentence = setting.sentence();
     let is_after = from > at;
     let (low, high) = if is_after { (at + 1, from) } else { (to + 1, at) };
     let between = tokens.get(low..high).unwrap_or(&[]);
@@ -206,7 +261,7 @@ pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Car
     let numbers = [
         flag(is_after),
         capped(between.iter().filter(|token| token.kind == Kind::Word).count()),
-        (first.sentence as f32 - quote.sentence as f32).clamp(-4.0, 4.0),
+        (first.sentence as f32 - quote_sentence as f32).clamp(-4.0, 4.0),
         capped(quotes(between)),
         count(SAY),
         count(JUDGE),
@@ -229,7 +284,7 @@ pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Car
         cue.map_or(0.0, |(_, token)| if token.is(TELL) { 3.0 } else { 1.0 + flag(token.is(SAY)) }),
         cue.map_or(0.0, |(cue, _)| shape(tokens.get(cue + 1))),
         cue.map_or(0.0, |(cue, _)| shape(cue.checked_sub(1).and_then(|before| tokens.get(before)))),
-        cue.map_or(0.0, |(cue, token)| (token.sentence as f32 - quote.sentence as f32).clamp(-3.0, 3.0) * flag(cue > 0)),
+        cue.map_or(0.0, |(cue, token)| (token.sentence as f32 - quote_sentence as f32).clamp(-3.0, 3.0) * flag(cue > 0)),
         cue.map_or(0.0, |(cue, _)| flag(is_passive(tokens, cue, cue.saturating_sub(5)))),
         capped(sentence_start),
         capped(to - from),
@@ -249,13 +304,22 @@ pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Car
         flag(first.first),
         capped(between.iter().filter(|token| token.capital).count()),
         flag(site.role >= Role::According),
+        setting.given_to(site.mention.span(tokens)),
+        flag(setting.is_before) * (1.0 + flag(tokens.last().is_some_and(|last| last.is_mark(&[':'])))),
+        rivals.nearer,
+        rivals.before,
+        rivals.after,
+        rivals.outer,
+        rivals.count,
+        cue.map_or(0.0, |(cue, _)| shape(tokens.get(cue + 2))),
+        cue.map_or(-1.0, |(cue, _)| capped(cue.abs_diff(if cue > to { to } else { from }))),
     ];
     place(&mut out, setting, &numbers);
     out
 }
 
 /// The numbers of a candidate from another paragraph: a speaker carried over.
-pub(super) fn of_carried(setting: &Setting, kind: MentionKind, carried: Carried, person: Person) -> Features {
+pub(super) fn of_carried(setting: &Setting, kind: MentionKind, span: Span, carried: Carried, person: Person) -> Features {
     let mut out = [0.0; COUNT];
     let mut numbers = [0.0; COUNT - QUOTE];
     numbers[2] = -5.0;
@@ -277,6 +341,7 @@ pub(super) fn of_carried(setting: &Setting, kind: MentionKind, carried: Carried,
     numbers[39] = flag(person.spoke_last);
     numbers[40] = flag(person.spoke_before);
     numbers[41] = flag(person.in_quote);
+    numbers[45] = setting.given_to(span);
     place(&mut out, setting, &numbers);
     out
 }

@@ -227,7 +227,7 @@ fn complement(tokens: &[Token], at: usize, floor: usize) -> Option<Mention> {
 /// on ("a spokesman for the mayor").
 pub(super) fn nominal_at(tokens: &[Token], last: usize, floor: usize) -> Option<Mention> {
     let head = tokens.get(last)?;
-    if head.is(SAY | JUDGE | FUNCTION | PREPOSITION | CALENDAR) && !head.is(ROLE | NOUN) {
+    if head.is(SAY | JUDGE | FUNCTION | PREPOSITION | CALENDAR) && !head.is(ROLE | NOUN | GROUP) {
         return None;
     }
     let mut from = last;

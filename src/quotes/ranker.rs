@@ -29,9 +29,16 @@ impl Model {
         Model { base: weights::BASE, nodes: Cow::Borrowed(&weights::NODES), roots: Cow::Borrowed(&weights::ROOTS) }
     }
 
-    /// How likely a candidate is the speaker, 0 to 1.
-    pub fn probability(&self, features: &Features) -> f32 {
-        let odds = self.roots.iter().fold(self.base, |sum, root| {
+    /// How likely each candidate is the speaker, 0 to 1; what is missing from 1 is how likely none of them is.
+    pub fn probabilities(&self, candidates: &[Features]) -> Vec<f32> {
+        let weights: Vec<f32> = candidates.iter().map(|features| self.odds(features).min(60.0).exp()).collect();
+        let total: f32 = 1.0 + weights.iter().sum::<f32>();
+        weights.into_iter().map(|weight| weight / total).collect()
+    }
+
+    /// Log odds of a candidate against nobody.
+    fn odds(&self, features: &Features) -> f32 {
+        self.roots.iter().fold(self.base, |sum, root| {
             let tree = self.nodes.get(*root as usize..).unwrap_or(&[]);
             let mut at = 0;
             loop {
@@ -45,7 +52,6 @@ impl Model {
                 // Both ways lead forward, so this ends whatever the numbers.
                 at = if goes_left { at + 1 } else { usize::from(right).max(at + 1) };
             }
-        });
-        1.0 / (1.0 + (-odds).exp())
+        })
     }
 }

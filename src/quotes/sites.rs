@@ -4,7 +4,7 @@
 
 use super::language::*;
 use super::mentions::{self, ending_before, nominal_at, starting_at, Mention, MentionKind};
-use super::speech::{is_noun, is_passive, is_relative, main_subject, past_preposition};
+use super::speech::{is_noun, is_passive, is_relative, main_subject, past_preposition, PROGRESSIVE};
 use super::tokens::{Kind, Token};
 
 /// Tokens of a sentence looked at around one verb; hostile pages have sentences without end.
@@ -57,6 +57,7 @@ pub(super) fn sites(text: &str, tokens: &[Token]) -> Vec<Site> {
 }
 
 fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    let mut earlier = None;
     for cue in from..to {
         let Some(token) = tokens.get(cue) else { break };
         let floor = from.max(cue.saturating_sub(REACH));
@@ -88,11 +89,18 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         let opens = before.is_none_or(|before| {
             matches!(before.kind, Kind::Quote(_)) || before.is_mark(&[',', '—', '–']) || before.is(AUXILIARY)
         });
-        if token.is(SAY) && opens {
-            add(starting_at(tokens, cue + 1, ceiling), Role::Inverted);
-        }
-        if left.is_none() {
+        let inverted = (token.is(SAY) && opens).then(|| starting_at(tokens, cue + 1, ceiling)).flatten();
+        add(inverted, Role::Inverted);
+        // "and added", "adding", "Lee, at a meeting in Ode, said": the sentence's subject, or that of the verb before.
+        let is_joined = left.is_none() || token.classes & PROGRESSIVE != 0;
+        if is_joined || left.is_some_and(|left| tokens.get(left.to + 1).is_some_and(|next| next.is_mark(&[',']))) {
             add(main_subject(text, tokens, floor, cue), Role::Joined);
+        }
+        if is_joined {
+            add(earlier, Role::Joined);
+        }
+        if role == Role::SaySubject {
+            earlier = left.or(inverted).or(earlier);
         }
     }
 }

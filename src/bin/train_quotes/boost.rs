@@ -1,5 +1,6 @@
-//! Boosted trees: histograms, leaf-wise growth, logistic loss (Friedman, "Greedy function approximation", 2001; Ke et al.,
-//! "LightGBM", 2017). Deterministic.
+//! Boosted trees: histograms, leaf-wise growth (Friedman, "Greedy function approximation", 2001; Ke et al.,
+//! "LightGBM", 2017), and one softmax over a quote's candidates and
+//! nobody as loss. Deterministic.
 
 use rayon::prelude::*;
 use verbatim::quotes::{Features, Model, COUNT, LEAF};
@@ -63,26 +64,19 @@ fn edges(rows: &[&Features], feature: usize) -> Vec<f32> {
     edges
 }
 
-pub fn train(rows: &[&Features], labels: &[bool], settings: Settings) -> Model {
+/// `groups` are the rows of one quote each, one after the other.
+pub fn train(rows: &[&Features], labels: &[bool], groups: &[usize], settings: Settings) -> Model {
     let edges: Vec<Vec<f32>> = (0..COUNT).into_par_iter().map(|feature| edges(rows, feature)).collect();
     let bins: Vec<Vec<u8>> = (0..COUNT)
         .into_par_iter()
         .map(|feature| rows.iter().map(|row| edges[feature].partition_point(|edge| *edge < row[feature]) as u8).collect())
         .collect();
-    let share = labels.iter().filter(|label| **label).count() as f32 / labels.len().max(1) as f32;
-    let mut model = Model { base: (share / (1.0 - share)).ln(), nodes: Vec::new().into(), roots: Vec::new().into() };
+    let mut model = Model { base: -1.0, nodes: Vec::new().into(), roots: Vec::new().into() };
     let (mut nodes, mut roots) = (Vec::new(), Vec::new());
     let mut scores = vec![model.base; rows.len()];
     let mut random = settings.seed | 1;
     for _ in 0..settings.trees {
-        let gradients: Vec<(f64, f64)> = scores
-            .iter()
-            .zip(labels)
-            .map(|(score, label)| {
-                let p = 1.0 / (1.0 + (-f64::from(*score)).exp());
-                (p - f64::from(u8::from(*label)), (p * (1.0 - p)).max(1e-4))
-            })
-            .collect();
+        let gradients = gradients(&scores, labels, groups);
         let chosen: Vec<usize> = (0..COUNT)
             .filter(|_| {
                 random ^= random << 13;
@@ -98,6 +92,25 @@ pub fn train(rows: &[&Features], labels: &[bool], settings: Settings) -> Model {
     model.nodes = nodes.into();
     model.roots = roots.into();
     model
+}
+
+/// First and second derivative of the loss by each row's score. Where several mentions are right, they share being right.
+fn gradients(scores: &[f32], labels: &[bool], groups: &[usize]) -> Vec<(f64, f64)> {
+    let mut out = Vec::with_capacity(scores.len());
+    let mut at = 0;
+    for size in groups {
+        let run = at..at + size;
+        let weights: Vec<f64> = scores[run.clone()].iter().map(|score| f64::from(*score).exp()).collect();
+        let total = 1.0 + weights.iter().sum::<f64>();
+        let right: f64 = weights.iter().zip(&labels[run.clone()]).filter(|(_, label)| **label).map(|(w, _)| w).sum();
+        for (weight, label) in weights.iter().zip(&labels[run]) {
+            let p = weight / total;
+            let target = if *label { weight / right } else { 0.0 };
+            out.push((p - target, (p * (1.0 - p)).max(1e-4)));
+        }
+        at += size;
+    }
+    out
 }
 
 fn histogram(bins: &[Vec<u8>], gradients: &[(f64, f64)], chosen: &[usize], rows: &[u32]) -> Histogram {

@@ -57,12 +57,17 @@ fn read(plain: &PlainText, model: &Model) -> (Vec<verbatim::model::Quote>, Vec<E
 }
 
 fn fit<'a>(all: impl Iterator<Item = &'a Choices>) -> Model {
-    let (mut rows, mut labels) = (Vec::new(), Vec::new());
-    for (features, label) in all.flatten().flat_map(|(rows, _)| rows) {
-        rows.push(features);
-        labels.push(*label);
+    let (mut rows, mut labels, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    for (candidates, sourced) in all.flatten() {
+        // A speaker that is no candidate teaches nothing: nobody would be the wrong answer.
+        if *sourced && candidates.iter().all(|(_, right)| !right) {
+            continue;
+        }
+        groups.push(candidates.len());
+        rows.extend(candidates.iter().map(|(features, _)| features));
+        labels.extend(candidates.iter().map(|(_, right)| *right));
     }
-    train(&rows, &labels, SETTINGS)
+    train(&rows, &labels, &groups, SETTINGS)
 }
 
 fn folds(articles: &[Article], choices: &[Choices]) -> Vec<Model> {
@@ -148,8 +153,11 @@ fn cross_validate(articles: &[Article], models: &[Model], arguments: &Arguments)
             let choices = choices(article, &examples);
             let sourced = article.quotes.iter().filter(|quote| quote.source.is_some()).count();
             let best = choices.iter().filter(|(_, sourced)| *sourced).filter_map(|(rows, _)| {
-                rows.iter()
-                    .map(|(features, right)| (model.probability(features), *right))
+                let features: Vec<Features> = rows.iter().map(|(features, _)| *features).collect();
+                model
+                    .probabilities(&features)
+                    .into_iter()
+                    .zip(rows.iter().map(|(_, right)| *right))
                     .max_by(|a, b| a.0.total_cmp(&b.0))
             });
             (best.collect(), sourced)
