@@ -81,6 +81,8 @@ classes! {
     VERB "verb" 31,
     /// Pronouns of the one who writes: I, we.
     WRITER "writer" 32,
+    /// What joins two names to one subject: and.
+    AND "and" 33,
 }
 
 /// A language's words with their classes.

@@ -88,7 +88,32 @@ fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
 
 /// The mention that ends right before token `end` (not included), none of it before `floor`: the subject left of a verb.
 pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
-    ending(tokens, end, floor, INSERTIONS)
+    ending(tokens, end, floor, INSERTIONS).map(|mention| joined(tokens, mention, floor))
+}
+
+/// "Lee and Orr said": two names, or a name and a phrase, are one subject.
+fn joined(tokens: &[Token], mention: Mention, floor: usize) -> Mention {
+    let and = mention.from.checked_sub(1).filter(|and| *and > floor && tokens.get(*and).is_some_and(|token| token.is(AND)));
+    let other = and.and_then(|and| {
+        let last = tokens.get(and - 1).filter(|last| last.kind == Kind::Word)?;
+        if is_name_part(last) && !is_function(last) {
+            name_ending(tokens, and - 1, floor).map(|name| with_title(tokens, name, floor))
+        } else {
+            Some(last).filter(|last| last.is(ROLE | GROUP)).and_then(|_| nominal_at(tokens, and - 1, floor))
+        }
+    });
+    // "in talks with Lee, and Orr said" or "for Lee and Orr said": what hangs on a preposition is no subject.
+    let is_free = |other: &Mention| {
+        other.from.checked_sub(1).filter(|at| *at >= floor).and_then(|at| tokens.get(at)).is_none_or(|before| {
+            !before.is(PREPOSITION | SAY | JUDGE)
+        })
+    };
+    match other.filter(is_free) {
+        Some(other) if mention.kind != MentionKind::Pronoun => {
+            Mention { from: other.from, to: mention.to, kind: MentionKind::Nominal }
+        }
+        _ => mention,
+    }
 }
 
 fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Option<Mention> {
@@ -206,7 +231,8 @@ fn preposition_before(tokens: &[Token], at: usize, floor: usize) -> Option<usize
     if is(at, PREPOSITION) {
         return Some(at);
     }
-    (is(at, DETERMINER) && at > floor && is(at - 1, PREPOSITION)).then(|| at - 1)
+    let is_article = tokens.get(at).is_some_and(|token| token.is(DETERMINER));
+    (is_article && at > floor && is(at - 1, PREPOSITION)).then(|| at - 1)
 }
 
 /// The noun phrase that a preposition at `at` hangs on, if it stands for somebody.
@@ -290,6 +316,9 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
         match token.kind {
             Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
             Kind::Word if to == at && token.is(DETERMINER) => {}
+            Kind::Word if token.is(AND) && !is_clause && to > at && tokens.get(to - 1).is_some_and(|last| last.is(TITLE)) => {
+                name_from = None;
+            }
             Kind::Word if is_clause && name_from.is_some() => break,
             Kind::Word
                 if is_clause

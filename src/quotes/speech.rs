@@ -202,11 +202,19 @@ pub(super) fn past_preposition(tokens: &[Token], at: usize) -> usize {
 
 /// Whether a word that can be a verb is a noun here: after an article, a preposition, a possessive.
 pub(super) fn is_noun(tokens: &[Token], at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before));
+    let opens = |before: &Token| {
         before.is(DETERMINER) && !before.is(PRONOUN)
             || before.is(PREPOSITION) && !before.is(AUXILIARY)
             || before.is_mark(&['’'])
-    })
+    };
+    if back(1).is_some_and(opens) {
+        return true;
+    }
+    // "his earlier comments", "two long reports": a word that is a noun too, after words that are nobody.
+    let is_noun_too = tokens.get(at).is_some_and(|token| token.is(NOUN));
+    let nobody = |token: &Token| token.kind == Kind::Word && !token.capital && token.classes & !(VERB | ADVERB | TITLE) == 0;
+    is_noun_too && (1..=2).any(|gap| (1..=gap).all(|step| back(step).is_some_and(nobody)) && back(gap + 1).is_some_and(opens))
 }
 
 /// Whether the verb's subject is "that" or "which".

@@ -67,7 +67,9 @@ fn fit<'a>(all: impl Iterator<Item = &'a Choices>) -> Model {
         rows.extend(candidates.iter().map(|(features, _)| features));
         labels.extend(candidates.iter().map(|(_, right)| *right));
     }
-    train(&rows, &labels, &groups, SETTINGS)
+    let e=|k:&str,d:f32| std::env::var(k).ok().and_then(|v|v.parse().ok()).unwrap_or(d); // SWEEP
+    let st=Settings{trees:e("T",60.) as usize,leaves:e("L",12.) as usize,rate:e("R",0.2),least:e("M",6.) as f64,share:e("S",0.6),seed:SETTINGS.seed}; // SWEEP
+    train(&rows, &labels, &groups, st)
 }
 
 fn folds(articles: &[Article], choices: &[Choices]) -> Vec<Model> {
