@@ -83,6 +83,8 @@ classes! {
     WRITER "writer" 32,
     /// What joins two names to one subject: and.
     AND "and" 33,
+    /// Behind a surname: Jr, III.
+    SUFFIX "suffix" 34,
 }
 
 /// A language's words with their classes.

@@ -88,17 +88,19 @@ pub fn find_with(text: &PlainText, context: &Context, model: &Model, examples: &
             }
         }
     }
-    let paragraphs: Vec<Vec<Token>> = text
+    let mut paragraphs: Vec<Vec<Token>> = text
         .blocks
         .iter()
         .zip(&parts)
-        .map(|(block, parts)| {
-            let mut tokens = tokens::tokens(body, block.span, parts, language);
-            mentions::mark_names(body, &mut tokens);
-            speech::mark_progressives(body, &mut tokens);
-            tokens
-        })
+        .map(|(block, parts)| tokens::tokens(body, block.span, parts, language))
         .collect();
+    if !language.capital_nouns {
+        names::lower_starts(body, &mut paragraphs);
+    }
+    for tokens in &mut paragraphs {
+        mentions::mark_names(body, tokens);
+        speech::mark_progressives(body, tokens);
+    }
     let people = People::gather(body, &paragraphs, language);
     let mut finder = Finder {
         text,

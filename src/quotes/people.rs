@@ -71,10 +71,10 @@ impl People {
     pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language) -> People {
         let mut people = People::default();
         // First full names, so that a surname before its full name finds it.
-        for tokens in paragraphs {
+        for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
-                if parts.words.len() >= 2 {
+                if parts.words.len() >= 2 && !is_shouted(&parts.shown) {
                     people.add(parts, is_after_the(tokens, name));
                 }
             }
@@ -96,7 +96,7 @@ impl People {
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
-                    None if parts.words.len() == 1 && (!language.capital_nouns || speaks(tokens, name)) => {
+                    None if parts.words.len() == 1 && !is_headline(tokens) && (!language.capital_nouns || speaks(tokens, name)) => {
                         people.add(parts, is_after_the(tokens, name))
                     }
                     None => continue,
@@ -276,6 +276,18 @@ impl People {
         (score > second * 1.12).then(|| self.people.get(best).map(|person| person.display.clone()))?
     }
 
+    /// "Ann Lee of the harbour board": the person whose name the phrase starts with.
+    fn leading_name(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
+        let run = tokens.get(mention.from..=mention.to)?;
+        let first = mentions::names(run).into_iter().next().filter(|name| name.from == 0)?;
+        let tied = run.get(first.to + 1).is_some_and(|next| next.is(PREPOSITION));
+        let name = Mention { from: mention.from, to: mention.from + first.to, kind: MentionKind::Name };
+        let parts = parts(text, tokens, name);
+        let at = tokens.get(mention.from).map_or(0, |token| token.span.start);
+        let person = self.find(&parts, at).and_then(|person| self.people.get(person))?;
+        (tied && person.is_person && !person.is_organisation).then(|| person.display.clone())
+    }
+
     /// The person a phrase like "the mayor" stands for: the one named with that role; else, for a phrase that can only mean a person,
     /// the only person named before it.
     pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
@@ -316,6 +328,19 @@ impl People {
     }
 }
 
+/// Whether nearly every longer word has a capital: a headline, whose capitals make no names.
+fn is_headline(tokens: &[Token]) -> bool {
+    let long = |token: &&Token| token.kind == Kind::Word && token.span.len() > 3;
+    let words = tokens.iter().filter(long).count();
+    let capitals = tokens.iter().filter(long).filter(|token| token.capital).count();
+    words >= 4 && capitals * 10 >= words * 8
+}
+
+/// Whether a name is all capitals, as lines that shout are.
+fn is_shouted(name: &str) -> bool {
+    name.len() > 6 && name.chars().all(|c| !c.is_lowercase())
+}
+
 /// The head of a noun phrase: its last word before a preposition or a comma.
 pub(super) fn head(run: &[Token]) -> Option<&Token> {
     let end = run
@@ -341,6 +366,9 @@ pub(super) fn speaker(
             let token = tokens.get(mention.from)?;
             people.pronoun(shown, token.classes, token.span.start, last_speaker)
         }
-        MentionKind::Nominal => people.role(text, tokens, mention).or_else(|| Some(shown.to_owned())),
+        MentionKind::Nominal => {
+            let named = || people.leading_name(text, tokens, mention);
+            people.role(text, tokens, mention).or_else(named).or_else(|| Some(shown.to_owned()))
+        }
     }
 }
