@@ -2,10 +2,11 @@
 //! the ranker says how likely each is, and below [`LEAST`] nobody is named.
 
 use super::features::{self, Carried, Features, Person, Rivals, Setting};
+use super::language::Classes;
 use super::mentions::MentionKind;
 use super::sites::{self, Role, Site};
 use super::tokens::{Kind, Token};
-use super::{kinds, people, speech, Example, Finder, Given};
+use super::{kinds, people, pronouns, speech, Example, Finder, Given};
 use crate::model::TextKind;
 use crate::text::Span;
 
@@ -26,6 +27,8 @@ struct Candidate {
     cue: Option<Span>,
     speaker: Option<String>,
     kind: MentionKind,
+    /// Word classes of the mention's first word.
+    classes: Classes,
     how: &'static str,
 }
 
@@ -37,7 +40,7 @@ impl Finder<'_> {
         at: usize,
         number: usize,
         previous: Option<(usize, usize)>,
-        examples: &mut Vec<Example>,
+        examples: Option<&mut Vec<Example>>,
     ) -> Option<Given> {
         let rule = self.by_rule(block, at, number, previous);
         let marked = self.marked.get(number)?;
@@ -57,15 +60,14 @@ impl Finder<'_> {
                 candidates.extend(self.candidates(*last, end, number, given));
             }
         }
-        examples.push(Example {
-            quote: marked.span(),
-            candidates: candidates.iter().map(|one| (one.features, one.span, one.speaker.clone())).collect(),
-        });
-        if self.model.roots.is_empty() {
+        if let Some(examples) = examples {
+            examples.push(self.example(marked.span(), &candidates));
+        }
+        if self.model.speakers.roots.is_empty() {
             return rule;
         }
-        let features: Vec<Features> = candidates.iter().map(|candidate| candidate.features).collect();
-        let own = self.model.probabilities(&features);
+        let features: Vec<&[f32]> = candidates.iter().map(|candidate| candidate.features.as_slice()).collect();
+        let own = self.model.speakers.probabilities(&features);
         // Mentions of one person speak for each other.
         let same = |a: &Candidate, b: &Candidate| a.span == b.span || a.speaker.is_some() && a.speaker == b.speaker;
         let total = |one: &Candidate| {
@@ -99,6 +101,19 @@ impl Finder<'_> {
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),
         })
+    }
+
+    fn example(&self, quote: Span, candidates: &[Candidate]) -> Example {
+        let pronouns = candidates.iter().filter(|one| one.kind == MentionKind::Pronoun).map(|one| {
+            let found = pronouns::candidates(self.people, one.classes, one.span.start, &self.speakers);
+            let name = |person: usize| self.people.people.get(person).map_or(String::new(), |one| one.display.clone());
+            (one.span, found.into_iter().map(|(person, numbers)| (numbers, name(person))).collect())
+        });
+        Example {
+            quote,
+            candidates: candidates.iter().map(|one| (one.features, one.span, one.speaker.clone())).collect(),
+            pronouns: pronouns.collect(),
+        }
     }
 
     /// Those of the quote's paragraph, then who has spoken, then, where the quote starts its paragraph, those of the paragraph before.
@@ -150,6 +165,7 @@ impl Finder<'_> {
                 cue: given.cue,
                 speaker: given.speaker.clone(),
                 kind,
+                classes: 0,
                 how,
             });
         }
@@ -199,10 +215,9 @@ impl Finder<'_> {
             let with_cue = group.iter().filter(|site| site.cue.is_some()).count();
             chosen.extend(nearest(group, at).filter(|_| is_near).map(|site| (*site, with_cue)));
         }
-        let last = self.speakers[0].as_deref();
         let candidate = |(site, with_cue): &(Site, usize)| {
             let span = site.mention.span(tokens);
-            let speaker = people::speaker(self.people, self.body, tokens, site.mention, last);
+            let speaker = people::speaker(self.people, self.body, tokens, site.mention, &self.speakers);
             let carried = earlier
                 .iter()
                 .find(|(_, given)| given.mention.start < span.end && span.start < given.mention.end)
@@ -212,7 +227,8 @@ impl Finder<'_> {
             let rivals = rivals(&chosen, site, at);
             let features = features::of_site(setting, site, *with_cue, carried, person, rivals);
             let cue = site.cue.and_then(|cue| tokens.get(cue)).map(|token| token.span);
-            Candidate { features, span, cue, speaker, kind: site.mention.kind, how: describe(site.role) }
+            let classes = tokens.get(site.mention.from).map_or(0, |token| token.classes);
+            Candidate { features, span, cue, speaker, kind: site.mention.kind, classes, how: describe(site.role) }
         };
         chosen.iter().map(candidate).collect()
     }

@@ -24,7 +24,7 @@ impl Finder<'_> {
     pub(super) fn give(&self, block: usize, found: speech::Attribution) -> Option<Given> {
         let tokens = self.paragraphs.get(block)?;
         let mention = found.mention.span(tokens);
-        let speaker = people::speaker(self.people, self.body, tokens, found.mention, self.speakers[0].as_deref());
+        let speaker = people::speaker(self.people, self.body, tokens, found.mention, &self.speakers);
         Some(Given {
             speaker,
             mention,

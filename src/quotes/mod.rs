@@ -19,6 +19,7 @@ mod marks;
 mod mentions;
 mod names;
 mod people;
+mod pronouns;
 mod ranker;
 mod sites;
 mod speech;
@@ -26,7 +27,8 @@ mod tokens;
 mod weights;
 
 pub use features::{Features, COUNT};
-pub use ranker::{Model, LEAF};
+pub use pronouns::{PronounFeatures, PRONOUN};
+pub use ranker::{Model, Weights, LEAF};
 
 use crate::model::{PlainText, Quote, QuoteKind};
 use crate::text::Span;
@@ -62,7 +64,7 @@ struct Given {
 
 /// Finds the quotes of a text, ascending and disjoint. Total, and linear in the text.
 pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
-    find_with(text, context, &Model::shipped(), &mut Vec::new())
+    find_with(text, context, &Weights::shipped(), None)
 }
 
 /// What a quote's candidates look like: what the ranker is trained on.
@@ -72,10 +74,17 @@ pub struct Example {
     pub quote: Span,
     /// Each candidate: its numbers, its mention, whom it stands for.
     pub candidates: Vec<(Features, Span, Option<String>)>,
+    /// Each pronoun among them: its mention, and whom it may stand for.
+    pub pronouns: Vec<(Span, Vec<(PronounFeatures, String)>)>,
 }
 
 /// As [`find`], with other weights; `examples` is given every choice there was.
-pub fn find_with(text: &PlainText, context: &Context, model: &Model, examples: &mut Vec<Example>) -> Vec<Quote> {
+pub fn find_with(
+    text: &PlainText,
+    context: &Context,
+    model: &Weights,
+    mut examples: Option<&mut Vec<Example>>,
+) -> Vec<Quote> {
     let body = text.text.as_str();
     let language = Language::of(context.lang, body);
     let mut marked = marks::find(text);
@@ -101,7 +110,7 @@ pub fn find_with(text: &PlainText, context: &Context, model: &Model, examples: &
         mentions::mark_names(body, tokens);
         speech::mark_progressives(body, tokens);
     }
-    let people = People::gather(body, &paragraphs, language);
+    let people = People::gather(body, &paragraphs, language, &model.pronouns);
     let mut finder = Finder {
         text,
         body,
@@ -115,7 +124,7 @@ pub fn find_with(text: &PlainText, context: &Context, model: &Model, examples: &
         speakers: [None, None],
     };
     for block in 0..paragraphs.len() {
-        finder.paragraph(block, examples);
+        finder.paragraph(block, examples.as_deref_mut());
     }
     let given = finder.given;
     marked.iter().zip(given).map(|(marked, given)| finish(text, marked, given)).collect()
@@ -131,21 +140,21 @@ struct Finder<'a> {
     given: Vec<Option<Given>>,
     /// Everyone each paragraph mentions, found when it is first needed.
     sites: Vec<Option<Vec<Site>>>,
-    model: &'a Model,
+    model: &'a Weights,
     /// Who spoke last, and who before that.
     speakers: [Option<String>; 2],
 }
 
 impl Finder<'_> {
     /// Attributes the quotes that start or end in a paragraph.
-    fn paragraph(&mut self, block: usize, examples: &mut Vec<Example>) {
+    fn paragraph(&mut self, block: usize, mut examples: Option<&mut Vec<Example>>) {
         let paragraphs = self.paragraphs;
         let Some(tokens) = paragraphs.get(block) else { return };
         let mut previous: Option<(usize, usize)> = None;
         for (at, token) in tokens.iter().enumerate() {
             let Kind::Quote(number) = token.kind else { continue };
             if self.given.get(number).is_some_and(Option::is_none) {
-                let found = self.speaker(block, at, number, previous, examples);
+                let found = self.speaker(block, at, number, previous, examples.as_deref_mut());
                 if let Some(found) = found {
                     let [last, _] = &self.speakers;
                     if found.speaker.is_some() && found.speaker != *last {

@@ -50,7 +50,7 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
             continue;
         }
         // "Ohio Gov. Lee": what stands before a title says where, or of what.
-        if in_name && !last && is_title(token) && gender_of(token.classes).is_none() && at > 0 {
+        if in_name && !last && is_title(token) && (gender_of(token.classes).is_none() || token.is(ABBREVIATION)) && at > 0 {
             parts = Parts { titled: true, ..Parts::default() };
             (in_name, title) = (false, Some(token.span.of(text)));
             continue;

@@ -7,40 +7,47 @@
 use super::language::*;
 use super::mentions::{self, Mention, MentionKind};
 use super::names::*;
+use super::pronouns;
+use super::ranker::Model;
 use super::tokens::{Kind, Token};
 use std::collections::HashMap;
 
-/// How far back, in named mentions, a pronoun reaches.
-const REACH: usize = 14;
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
 #[derive(Debug, Default)]
-struct Person {
+pub(super) struct Person {
     /// The words of the name in lower case, titles left out.
-    words: Vec<String>,
+    pub words: Vec<String>,
     /// The fullest form, as written, with an honorific if it has one.
-    display: String,
-    gender: Option<Gender>,
+    pub display: String,
+    pub gender: Option<Gender>,
     /// How often a full form or its surname stood in the text so far.
-    count: usize,
-    is_organisation: bool,
+    pub count: usize,
+    pub is_organisation: bool,
     /// Whether something says it is a person: a title, a forename, a verb of speech.
-    is_person: bool,
+    pub is_person: bool,
     /// Whether a preposition of place stands before it somewhere: in Ode, from Sund.
-    is_place: bool,
+    pub is_place: bool,
 }
 
 /// A place where a person is named.
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    at: u32,
-    person: usize,
+pub(super) struct Place {
+    pub at: u32,
+    pub person: usize,
+    /// Paragraph and sentence, counted through the article.
+    pub paragraph: u32,
+    pub sentence: u32,
+    /// Whether it follows a verb of speech or a preposition: one spoken to, or of.
+    pub object: bool,
+    /// Whether two words or more of the name stand here.
+    pub full: bool,
     /// Named first in its sentence: likely its subject.
-    subject: bool,
+    pub subject: bool,
     /// Named as an owner ("Lee’s plan"): less likely to be meant by a pronoun.
-    owner: bool,
+    pub owner: bool,
     /// Named as one who speaks: the subject of a verb of speech, or after "according to".
-    reports: bool,
+    pub reports: bool,
 }
 
 /// What the article says about a person.
@@ -58,18 +65,27 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct People {
     known: HashMap<String, Known>,
-    people: Vec<Person>,
+    /// Says whom a pronoun stands for.
+    pub ranker: Model,
+    pub people: Vec<Person>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
-    places: Vec<Place>,
+    pub places: Vec<Place>,
+    /// Where each sentence starts, in bytes, and whether it starts a paragraph.
+    pub sentences: Vec<(u32, u32)>,
     /// Role nouns and the people named with them.
     roles: HashMap<String, Vec<usize>>,
 }
 
 impl People {
     /// Gathers the people of an article from the tokens of its paragraphs, in order.
-    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language) -> People {
-        let mut people = People::default();
+    pub(super) fn gather(
+        text: &str,
+        paragraphs: &[Vec<Token>],
+        language: &Language,
+        pronouns: &Model,
+    ) -> People {
+        let mut people = People { ranker: pronouns.clone(), ..People::default() };
         // First full names, so that a surname before its full name finds it.
         for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
             for name in mentions::names(tokens) {
@@ -79,8 +95,14 @@ impl People {
                 }
             }
         }
-        for tokens in paragraphs {
+        for (paragraph, tokens) in (0_u32..).zip(paragraphs) {
             let mut sentence = u32::MAX;
+            let before = people.sentences.len() as u32;
+            for first in tokens.iter().enumerate().filter(|(at, token)| {
+                at.checked_sub(1).and_then(|before| tokens.get(before)).is_none_or(|last| last.sentence != token.sentence)
+            }) {
+                people.sentences.push((first.1.span.start, paragraph));
+            }
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
@@ -122,7 +144,20 @@ impl People {
                 let full = people.people.get(person).is_some_and(|known| known.is_person || known.words.len() > 1);
                 let reports =
                     speaks(tokens, name) || full && !owner && !is_organisation && after_according(tokens, name);
-                people.places.push(Place { at: at.span.start, person, subject, owner, reports });
+                let object = name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| {
+                    before.is(PREPOSITION | TELL) || before.is(SAY | JUDGE) && !reports
+                });
+                people.places.push(Place {
+                    at: at.span.start,
+                    person,
+                    paragraph,
+                    sentence: before + at.sentence,
+                    object,
+                    full: many_words,
+                    subject,
+                    owner,
+                    reports,
+                });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
                     known.gender = known.gender.or(gender);
@@ -161,7 +196,7 @@ impl People {
     }
 
     fn add(&mut self, parts: Parts, after_the: bool) -> usize {
-        let (Some(first), Some(last)) = (parts.words.first().cloned(), parts.words.last().cloned()) else { return 0 };
+        let Some(last) = parts.words.last().cloned() else { return 0 };
         let same =
             self.by_last.get(&last).into_iter().flatten().take(BEARERS).copied().find(|known| {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
@@ -180,6 +215,8 @@ impl People {
             return known;
         }
         let is_organisation = after_the || parts.organisation;
+        let inner: Vec<String> =
+            parts.words.iter().rev().skip(1).filter(|word| word.chars().count() > 2).cloned().collect();
         self.people.push(Person {
             is_person: parts.gender.is_some() || parts.titled,
             display: parts.shown,
@@ -191,8 +228,9 @@ impl People {
         });
         let number = self.people.len() - 1;
         self.by_last.entry(last.clone()).or_default().push(number);
-        if first != last {
-            self.by_first.entry(first).or_default().push(number);
+        // "Ana Ruiz Vega" may be Ana, or Ruiz.
+        for word in inner.into_iter().filter(|word| *word != last).take(4) {
+            self.by_first.entry(word).or_default().push(number);
         }
         number
     }
@@ -237,43 +275,6 @@ impl People {
         let at = tokens.get(mention.from).map_or(0, |token| token.span.start);
         let person = self.find(&parts, at).and_then(|person| self.people.get(person));
         Some(person.map_or(parts.shown, |person| person.display.clone())).filter(|name| !name.is_empty())
-    }
-
-    /// The person "he" or "she" at byte `at` stands for. `speaker` is who spoke last: likelier than others.
-    pub(super) fn pronoun(&self, word: &str, classes: Classes, at: u32, speaker: Option<&str>) -> Option<String> {
-        let gender = gender_of(classes)?;
-        let _ = word;
-        let before = self.places.partition_point(|place| place.at < at);
-        let recent = self.places.get(before.saturating_sub(REACH)..before).unwrap_or(&[]);
-        let mut scores: HashMap<usize, f32> = HashMap::new();
-        for (age, place) in recent.iter().rev().enumerate() {
-            let Some(person) = self.people.get(place.person) else { continue };
-            let likely = person.is_person || person.words.len() > 1 && !person.is_place;
-            if person.is_organisation || !likely || person.gender.is_some_and(|known| known != gender) {
-                continue;
-            }
-            let mut score = 1.0 / (1.0 + age as f32 * 0.45);
-            score *= if person.is_person { 1.0 } else { 0.6 };
-            score *= if place.subject { 1.6 } else { 1.0 };
-            score *= if place.owner { 0.5 } else { 1.0 };
-            score *= if place.reports { 1.5 } else { 1.0 };
-            score *= if person.gender.is_some() { 1.5 } else { 1.0 };
-            score *= if person.words.len() > 1 { 1.3 } else { 0.8 };
-            score *= if speaker == Some(person.display.as_str()) { 1.3 } else { 1.0 };
-            let known = scores.entry(place.person).or_insert(0.0);
-            *known = known.max(score);
-        }
-        let (mut best, mut score, mut second) = (None, 0.0, 0.0);
-        for (person, found) in scores {
-            if found > score {
-                (best, score, second) = (Some(person), found, score);
-            } else if found > second {
-                second = found;
-            }
-        }
-        let best = best?;
-        // Two that fit alike: nobody.
-        (score > second * 1.12).then(|| self.people.get(best).map(|person| person.display.clone()))?
     }
 
     /// "Ann Lee of the harbour board": the person whose name the phrase starts with.
@@ -351,24 +352,25 @@ pub(super) fn head(run: &[Token]) -> Option<&Token> {
     run.get(..end)?.iter().rev().find(|token| token.kind == Kind::Word)
 }
 
-/// Whether a mention is of a kind that can be resolved to a person.
+/// Whom a mention stands for: the fullest name, or the phrase itself. `speakers` are those who spoke last, and before that.
 pub(super) fn speaker(
     people: &People,
     text: &str,
     tokens: &[Token],
     mention: Mention,
-    last_speaker: Option<&str>,
+    speakers: &[Option<String>; 2],
 ) -> Option<String> {
-    let shown = mention.span(tokens).of(text);
     match mention.kind {
         MentionKind::Name => people.name(text, tokens, mention),
         MentionKind::Pronoun => {
             let token = tokens.get(mention.from)?;
-            people.pronoun(shown, token.classes, token.span.start, last_speaker)
+            let candidates = pronouns::candidates(people, token.classes, token.span.start, speakers);
+            pronouns::choose(people, &candidates)
         }
         MentionKind::Nominal => {
             let named = || people.leading_name(text, tokens, mention);
-            people.role(text, tokens, mention).or_else(named).or_else(|| Some(shown.to_owned()))
+            let shown = || Some(mention.span(tokens).of(text).to_owned());
+            people.role(text, tokens, mention).or_else(named).or_else(shown)
         }
     }
 }

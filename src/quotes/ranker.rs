@@ -1,19 +1,20 @@
 //! A ranker of candidates: boosted decision trees over the numbers of [`super::features`], in flat arrays, walked with compare
 //! and add only, so that native and WebAssembly agree to the bit.
 
-use super::features::{Features, COUNT};
+use super::features::COUNT;
+use super::pronouns::PRONOUN;
 use super::weights;
 use std::borrow::Cow;
 
 /// Weights trained on other numbers do not compile.
-const _: () = assert!(weights::FEATURES == COUNT);
+const _: () = assert!(weights::FEATURES == COUNT && weights::PRONOUN_FEATURES == PRONOUN);
 
 /// A node is 32 bits: the upper half of an `f32` threshold (or a leaf's value), then the feature, then the place of the right child
 /// counted from the tree's first node. The left child follows its parent.
 pub const LEAF: u8 = u8::MAX;
 
 /// Trees as the weights file holds them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// Log odds before the first tree.
     pub base: f32,
@@ -23,21 +24,40 @@ pub struct Model {
     pub roots: Cow<'static, [u32]>,
 }
 
-impl Model {
-    /// The trees this build ships.
-    pub fn shipped() -> Model {
-        Model { base: weights::BASE, nodes: Cow::Borrowed(&weights::NODES), roots: Cow::Borrowed(&weights::ROOTS) }
-    }
+/// The trees for speakers and those for pronouns.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    /// Who is quoted.
+    pub speakers: Model,
+    /// Whom "he" and "she" stand for.
+    pub pronouns: Model,
+}
 
+impl Weights {
+    /// What this build ships.
+    pub fn shipped() -> Weights {
+        let model = |base, nodes: &'static [u32], roots: &'static [u32]| Model {
+            base,
+            nodes: Cow::Borrowed(nodes),
+            roots: Cow::Borrowed(roots),
+        };
+        Weights {
+            speakers: model(weights::BASE, &weights::NODES, &weights::ROOTS),
+            pronouns: model(weights::PRONOUN_BASE, &weights::PRONOUN_NODES, &weights::PRONOUN_ROOTS),
+        }
+    }
+}
+
+impl Model {
     /// How likely each candidate is the speaker, 0 to 1; what is missing from 1 is how likely none of them is.
-    pub fn probabilities(&self, candidates: &[Features]) -> Vec<f32> {
+    pub fn probabilities(&self, candidates: &[&[f32]]) -> Vec<f32> {
         let weights: Vec<f32> = candidates.iter().map(|features| self.odds(features).min(60.0).exp()).collect();
         let total: f32 = 1.0 + weights.iter().sum::<f32>();
         weights.into_iter().map(|weight| weight / total).collect()
     }
 
     /// Log odds of a candidate against nobody.
-    fn odds(&self, features: &Features) -> f32 {
+    fn odds(&self, features: &[f32]) -> f32 {
         self.roots.iter().fold(self.base, |sum, root| {
             let tree = self.nodes.get(*root as usize..).unwrap_or(&[]);
             let mut at = 0;

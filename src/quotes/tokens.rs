@@ -129,7 +129,8 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     {
         length += 1;
         span.end += 1;
-        classes |= ABBREVIATION;
+        // "J. A. Lee": an initial is not the word "a".
+        classes = if is_initial { ABBREVIATION } else { classes | ABBREVIATION };
     }
     let mut capital = word.chars().next().is_some_and(char::is_uppercase);
     if language.capital_nouns && capital && follows_article(out) {

@@ -3,3 +3,7 @@ pub const FEATURES: usize = 82;
 pub const BASE: f32 = 0.0;
 pub static ROOTS: [u32; 0] = [];
 pub static NODES: [u32; 0] = [];
+pub const PRONOUN_FEATURES: usize = 24;
+pub const PRONOUN_BASE: f32 = 0.0;
+pub static PRONOUN_ROOTS: [u32; 0] = [];
+pub static PRONOUN_NODES: [u32; 0] = [];

@@ -3,7 +3,7 @@
 //! nobody as loss. Deterministic.
 
 use rayon::prelude::*;
-use verbatim::quotes::{Features, Model, COUNT, LEAF};
+use verbatim::quotes::{Model, LEAF};
 
 const BINS: usize = 64;
 
@@ -49,7 +49,7 @@ enum Grown {
     Inner { feature: usize, threshold: f32, left: usize, right: usize },
 }
 
-fn edges(rows: &[&Features], feature: usize) -> Vec<f32> {
+fn edges(rows: &[&[f32]], feature: usize) -> Vec<f32> {
     let mut values: Vec<f32> = rows.iter().map(|row| row[feature]).collect();
     values.sort_by(f32::total_cmp);
     let all = values.clone();
@@ -65,9 +65,10 @@ fn edges(rows: &[&Features], feature: usize) -> Vec<f32> {
 }
 
 /// `groups` are the rows of one quote each, one after the other.
-pub fn train(rows: &[&Features], labels: &[bool], groups: &[usize], settings: Settings) -> Model {
-    let edges: Vec<Vec<f32>> = (0..COUNT).into_par_iter().map(|feature| edges(rows, feature)).collect();
-    let bins: Vec<Vec<u8>> = (0..COUNT)
+pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[usize], settings: Settings) -> Model {
+    let count = rows.first().map_or(0, |row| row.len());
+    let edges: Vec<Vec<f32>> = (0..count).into_par_iter().map(|feature| edges(rows, feature)).collect();
+    let bins: Vec<Vec<u8>> = (0..count)
         .into_par_iter()
         .map(|feature| rows.iter().map(|row| edges[feature].partition_point(|edge| *edge < row[feature]) as u8).collect())
         .collect();
@@ -77,7 +78,7 @@ pub fn train(rows: &[&Features], labels: &[bool], groups: &[usize], settings: Se
     let mut random = settings.seed | 1;
     for _ in 0..settings.trees {
         let gradients = gradients(&scores, labels, groups);
-        let chosen: Vec<usize> = (0..COUNT)
+        let chosen: Vec<usize> = (0..count)
             .filter(|_| {
                 random ^= random << 13;
                 random ^= random >> 7;

@@ -119,7 +119,8 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-fn same_person(guess: &str, truth: &str) -> bool {
+/// Whether a name can be this person's.
+pub fn same_person(guess: &str, truth: &str) -> bool {
     let (guess, truth) = (words(guess), words(truth));
     let (Some(last), Some(surname)) = (guess.last(), truth.last()) else { return false };
     last == surname
@@ -142,6 +143,11 @@ fn head(source: &str) -> String {
 }
 
 impl Gold {
+    /// The name of the source, if this mention is the source.
+    pub fn named_by(&self, mention: Span) -> Option<&str> {
+        self.source.as_ref().filter(|source| source.span == mention).and_then(|source| source.name.as_deref())
+    }
+
     /// Whether a mention, or whom it stands for, is who is quoted.
     pub fn is_by(&self, text: &str, mention: Span, speaker: Option<&str>) -> bool {
         let Some(source) = &self.source else { return false };

@@ -18,10 +18,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use verbatim::model::PlainText;
-use verbatim::quotes::{find_with, Context, Example, Features, Model};
+use verbatim::quotes::{find_with, Context, Example, Model, Weights};
 
 const FOLDS: u64 = 5;
-const SETTINGS: Settings = Settings { trees: 60, leaves: 12, rate: 0.2, least: 6.0, share: 0.6, seed: 20_261_125 };
+const SETTINGS: Settings = Settings { trees: 120, leaves: 12, rate: 0.2, least: 6.0, share: 0.6, seed: 20_261_125 };
+
+const PRONOUNS: Settings = Settings { trees: 30, leaves: 8, rate: 0.15, least: 4.0, share: 0.6, seed: 20_261_126 };
 
 #[derive(Parser)]
 struct Arguments {
@@ -34,48 +36,68 @@ struct Arguments {
     dry: bool,
 }
 
-/// The choices in an article, each candidate with whether it is right.
-type Choices = Vec<(Vec<(Features, bool)>, bool)>;
+/// A choice: each candidate's numbers with whether it is right, and whether there is a right answer at all.
+type Choice = (Vec<(Vec<f32>, bool)>, bool);
 
-fn choices(article: &Article, examples: &[Example]) -> Choices {
-    examples
-        .iter()
-        .filter_map(|example| {
-            let quote = article.quote(example.quote)?;
-            let rows = example.candidates.iter().map(|(features, mention, speaker)| {
-                (*features, quote.is_by(&article.plain.text, *mention, speaker.as_deref()))
-            });
-            Some((rows.collect(), quote.source.is_some()))
-        })
-        .collect()
+/// The choices in an article.
+#[derive(Default)]
+struct Choices {
+    speakers: Vec<Choice>,
+    pronouns: Vec<Choice>,
 }
 
-fn read(plain: &PlainText, model: &Model) -> (Vec<verbatim::model::Quote>, Vec<Example>) {
+fn choices(article: &Article, examples: &[Example]) -> Choices {
+    let mut found = Choices::default();
+    for example in examples {
+        let Some(quote) = article.quote(example.quote) else { continue };
+        let text = &article.plain.text;
+        let rows = example
+            .candidates
+            .iter()
+            .map(|(features, mention, speaker)| (features.to_vec(), quote.is_by(text, *mention, speaker.as_deref())));
+        found.speakers.push((rows.collect(), quote.source.is_some()));
+        for (mention, people) in &example.pronouns {
+            let Some(truth) = quote.named_by(*mention) else { continue };
+            let rows = people.iter().map(|(features, name)| (features.to_vec(), gold::same_person(name, truth)));
+            found.pronouns.push((rows.collect(), true));
+        }
+    }
+    found
+}
+
+fn read(plain: &PlainText, weights: &Weights) -> (Vec<verbatim::model::Quote>, Vec<Example>) {
     let mut examples = Vec::new();
-    let quotes = find_with(plain, &Context { lang: Some("en"), ..Context::default() }, model, &mut examples);
+    let context = Context { lang: Some("en"), ..Context::default() };
+    let quotes = find_with(plain, &context, weights, Some(&mut examples));
     (quotes, examples)
 }
 
-fn fit<'a>(all: impl Iterator<Item = &'a Choices>) -> Model {
+fn fit<'a>(all: impl Iterator<Item = &'a Choice>, settings: Settings) -> Model {
     let (mut rows, mut labels, mut groups) = (Vec::new(), Vec::new(), Vec::new());
-    for (candidates, sourced) in all.flatten() {
+    for (candidates, sourced) in all {
         // A speaker that is no candidate teaches nothing: nobody would be the wrong answer.
         if *sourced && candidates.iter().all(|(_, right)| !right) {
             continue;
         }
         groups.push(candidates.len());
-        rows.extend(candidates.iter().map(|(features, _)| features));
+        rows.extend(candidates.iter().map(|(features, _)| features.as_slice()));
         labels.extend(candidates.iter().map(|(_, right)| *right));
     }
-    let e=|k:&str,d:f32| std::env::var(k).ok().and_then(|v|v.parse().ok()).unwrap_or(d); // SWEEP
-    let st=Settings{trees:e("T",60.) as usize,leaves:e("L",12.) as usize,rate:e("R",0.2),least:e("M",6.) as f64,share:e("S",0.6),seed:SETTINGS.seed}; // SWEEP
-    train(&rows, &labels, &groups, st)
+    train(&rows, &labels, &groups, settings)
 }
 
-fn folds(articles: &[Article], choices: &[Choices]) -> Vec<Model> {
+fn fit_both(all: &[&Choices]) -> Weights {
+    Weights {
+        speakers: fit(all.iter().flat_map(|choices| &choices.speakers), SETTINGS),
+        pronouns: fit(all.iter().flat_map(|choices| &choices.pronouns), PRONOUNS),
+    }
+}
+
+fn folds(articles: &[Article], choices: &[Choices]) -> Vec<Weights> {
     (0..FOLDS)
         .map(|fold| {
-            fit(articles.iter().zip(choices).filter(|(article, _)| article.fold != fold).map(|(_, choices)| choices))
+            let others = articles.iter().zip(choices).filter(|(article, _)| article.fold != fold);
+            fit_both(&others.map(|(_, choices)| choices).collect::<Vec<_>>())
         })
         .collect()
 }
@@ -92,13 +114,13 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     let (articles, hash) = gold::load(&arguments.corpus, FOLDS)?;
-    let rules = Model { base: 0.0, nodes: Vec::new().into(), roots: Vec::new().into() };
+    let rules = Weights::default();
     let first: Vec<Choices> =
         articles.par_iter().map(|article| choices(article, &read(&article.plain, &rules).1)).collect();
-    let rows: usize = first.iter().flatten().map(|(rows, _)| rows.len()).sum();
-    let known = first.iter().flatten().filter(|(_, sourced)| *sourced).count();
+    let rows: usize = first.iter().flat_map(|choices| &choices.speakers).map(|(rows, _)| rows.len()).sum();
+    let known = first.iter().flat_map(|choices| &choices.speakers).filter(|(_, sourced)| *sourced).count();
     let reachable =
-        first.iter().flatten().filter(|(rows, sourced)| *sourced && rows.iter().any(|(_, right)| *right)).count();
+        first.iter().flat_map(|choices| &choices.speakers).filter(|(rows, sourced)| *sourced && rows.iter().any(|(_, right)| *right)).count();
     println!("{} articles, {rows} candidates; of {known} quotes with a speaker {reachable} have it among them", articles.len());
     let models = folds(&articles, &first);
     let second: Vec<Choices> = articles
@@ -110,7 +132,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if arguments.dry {
         return Ok(());
     }
-    let model = fit(second.iter());
+    let weights = fit_both(&second.iter().collect::<Vec<_>>());
     let head = format!(
         "//! Generated by `cargo run --release --features train --bin train-quotes -- CORPUS`: do not edit.\n\
          //! From {} articles (corpus hash {hash:016x}); {SETTINGS:?}; {FOLDS} folds by article.\n\
@@ -120,23 +142,30 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         articles.len(),
         verbatim::quotes::COUNT,
     );
+    let speakers = written("", &weights.speakers);
+    let pronouns = written("PRONOUN_", &weights.pronouns);
+    let count = format!("pub const PRONOUN_FEATURES: usize = {};\n", verbatim::quotes::PRONOUN);
+    fs::write("src/quotes/weights.rs", format!("{head}{count}{speakers}{pronouns}"))
+        .map_err(|error| format!("src/quotes/weights.rs: {error}"))
+}
+
+fn written(name: &str, model: &Model) -> String {
     let mut nodes = String::new();
     for (at, node) in model.nodes.iter().enumerate() {
         nodes.push_str(&format!("{node},{}", if at % 14 == 13 { "\n" } else { "" }));
     }
     let roots: Vec<String> = model.roots.iter().map(u32::to_string).collect();
-    let out = format!(
-        "{head}pub const BASE: f32 = {:?};\npub static ROOTS: [u32; {}] = [{}];\npub static NODES: [u32; {}] = [\n{nodes}];\n",
+    format!(
+        "pub const {name}BASE: f32 = {:?};\npub static {name}ROOTS: [u32; {}] = [{}];\npub static {name}NODES: [u32; {}] = [\n{nodes}];\n",
         model.base,
         model.roots.len(),
         roots.join(","),
         model.nodes.len(),
-    );
-    fs::write("src/quotes/weights.rs", out).map_err(|error| format!("src/quotes/weights.rs: {error}"))
+    )
 }
 
 /// Reads every article with the model that has not seen it; prints what thresholds would give and how far confidence is right.
-fn cross_validate(articles: &[Article], models: &[Model], arguments: &Arguments) -> Result<String, String> {
+fn cross_validate(articles: &[Article], models: &[Weights], arguments: &Arguments) -> Result<String, String> {
     if let Some(folder) = &arguments.predictions {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
@@ -154,9 +183,10 @@ fn cross_validate(articles: &[Article], models: &[Model], arguments: &Arguments)
             }
             let choices = choices(article, &examples);
             let sourced = article.quotes.iter().filter(|quote| quote.source.is_some()).count();
-            let best = choices.iter().filter(|(_, sourced)| *sourced).filter_map(|(rows, _)| {
-                let features: Vec<Features> = rows.iter().map(|(features, _)| *features).collect();
+            let best = choices.speakers.iter().filter(|(_, sourced)| *sourced).filter_map(|(rows, _)| {
+                let features: Vec<&[f32]> = rows.iter().map(|(features, _)| features.as_slice()).collect();
                 model
+                    .speakers
                     .probabilities(&features)
                     .into_iter()
                     .zip(rows.iter().map(|(_, right)| *right))
