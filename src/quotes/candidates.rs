@@ -293,6 +293,11 @@ fn rivals(all: &[(Site, usize)], site: &Site, at: usize) -> Rivals {
     let mut found = Rivals { before: 60.0, after: 60.0, ..Rivals::default() };
     let distance = |cue: usize| cue.abs_diff(at).min(60) as f32;
     for (other, _) in all.iter().filter(|(other, _)| other.mention != site.mention) {
+        let inside = site.cue.is_some_and(|cue| {
+            let (low, high) = if cue < at { (cue, at) } else { (at, cue) };
+            low < other.mention.from && other.mention.to < high
+        });
+        found.inner += f32::from(u8::from(inside));
         let Some(cue) = other.cue else { continue };
         found.count += 1.0;
         let side = if cue < at { &mut found.before } else { &mut found.after };
@@ -307,6 +312,7 @@ fn rivals(all: &[(Site, usize)], site: &Site, at: usize) -> Rivals {
 fn describe(role: Role) -> &'static str {
     match role {
         Role::Bare => "named nearby",
+        Role::Owner => "whose words the noun names",
         Role::JudgeSubject => "subject of the verb",
         Role::Joined => "the sentence’s subject",
         Role::Relative => "subject in a relative clause",

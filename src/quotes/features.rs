@@ -11,7 +11,7 @@ use super::tokens::{last_of, Kind, Token};
 use crate::text::Span;
 
 /// How many numbers there are.
-pub const COUNT: usize = 82;
+pub const COUNT: usize = 84;
 /// One candidate's numbers.
 pub type Features = [f32; COUNT];
 
@@ -64,6 +64,8 @@ pub(super) struct Rivals {
     pub outer: f32,
     /// How many there are.
     pub count: f32,
+    /// How many stand between this one's verb and the quote: a clause of their own, perhaps.
+    pub inner: f32,
 }
 
 /// Numbers of the quote.
@@ -311,6 +313,8 @@ pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Car
         rivals.after,
         rivals.outer,
         rivals.count,
+        rivals.inner,
+        cue.map_or(0.0, |(_, token)| flag(token.is(MIND))),
         cue.map_or(0.0, |(cue, _)| shape(tokens.get(cue + 2))),
         cue.map_or(-1.0, |(cue, _)| capped(cue.abs_diff(if cue > to { to } else { from }))),
     ];

@@ -85,6 +85,10 @@ classes! {
     AND "and" 33,
     /// Behind a surname: Jr, III.
     SUFFIX "suffix" 34,
+    /// Verbs of thought and will among those of speech: what stands after them is less often a quote.
+    MIND "mind" 35,
+    /// Possessives that stand for a person: his, her.
+    POSSESSIVE "possessive" 36,
 }
 
 /// A language's words with their classes.

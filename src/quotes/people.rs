@@ -172,6 +172,7 @@ impl People {
                 }
             }
         }
+        people.hear_pronouns(paragraphs);
         let mut reports = vec![0_usize; people.people.len()];
         for place in people.places.iter().filter(|place| place.reports) {
             if let Some(count) = reports.get_mut(place.person) {
@@ -188,6 +189,49 @@ impl People {
             people.known.insert(person.display.clone(), known);
         }
         people
+    }
+
+    /// Learns the gender of people from the article: where a sentence names one person only, "he" and "she" in it, and at the start of
+    /// the next, speak for that person.
+    fn hear_pronouns(&mut self, paragraphs: &[Vec<Token>]) {
+        let mut votes: HashMap<usize, (u32, u32)> = HashMap::new();
+        let mut places = self.places.iter().peekable();
+        for tokens in paragraphs {
+            let mut alone: Option<usize> = None;
+            for sentence in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+                let end = sentence.last().map_or(0, |token| token.span.end);
+                let mut named: Vec<(u32, usize)> = Vec::new();
+                while let Some(place) = places.next_if(|place| place.at < end) {
+                    let is_somebody = self.people.get(place.person).is_some_and(|person| !person.is_organisation);
+                    if is_somebody && named.iter().all(|(_, known)| *known != place.person) {
+                        named.push((place.at, place.person));
+                    }
+                }
+                let carried = alone.filter(|_| named.is_empty()).map(|person| (0, person));
+                alone = match named.as_slice() {
+                    [(_, only)] => Some(*only),
+                    _ => None,
+                };
+                let Some((from, person)) = carried.or(named.first().copied().filter(|_| alone.is_some())) else {
+                    continue;
+                };
+                let heard = sentence.iter().filter(|token| token.span.start > from && token.is(PRONOUN | OBJECT | POSSESSIVE));
+                for gender in heard.filter_map(|token| gender_of(token.classes)) {
+                    let (male, female) = votes.entry(person).or_default();
+                    *(if gender == Gender::Male { male } else { female }) += 1;
+                }
+            }
+        }
+        for (person, (male, female)) in votes {
+            let gender = match (male, female) {
+                (male, female) if male >= 2 && male >= 4 * female => Gender::Male,
+                (male, female) if female >= 2 && female >= 4 * male => Gender::Female,
+                _ => continue,
+            };
+            if let Some(person) = self.people.get_mut(person) {
+                person.gender = person.gender.or(Some(gender));
+            }
+        }
     }
 
     /// What is known of the person with this full name.

@@ -15,6 +15,8 @@ const REACH: usize = 90;
 pub(super) enum Role {
     /// Of no verb that we know.
     Bare,
+    /// Owner of a noun of speech: his warning that.
+    Owner,
     /// Subject left of a verb that carries pieces of speech.
     JudgeSubject,
     /// The sentence's subject, for a verb joined to it: and added, adding.
@@ -50,6 +52,7 @@ pub(super) fn sites(text: &str, tokens: &[Token]) -> Vec<Site> {
             .find(|at| tokens.get(*at).is_some_and(|token| token.sentence != sentence))
             .unwrap_or(tokens.len());
         with_verbs(text, tokens, from, to, &mut found);
+        with_nouns(tokens, from, to, &mut found);
         without_verbs(tokens, from, to, &mut found);
         from = to;
     }
@@ -102,6 +105,31 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         if role == Role::SaySubject {
             earlier = left.or(inverted).or(earlier);
         }
+    }
+}
+
+/// "his warning that", "Lee’s earlier claim": whose words a noun of speech names.
+fn with_nouns(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    for noun in from..to {
+        if !tokens.get(noun).is_some_and(|token| token.is(NOUN) && !token.capital) {
+            continue;
+        }
+        let floor = from.max(noun.saturating_sub(4));
+        let is_owner = |at: &usize| {
+            tokens.get(*at).is_some_and(|token| token.is(POSSESSIVE) || token.is_mark(&['’'])) 
+        };
+        let Some(owner) = (floor..noun).rev().find(is_owner) else { continue };
+        let between = tokens.get(owner + 1..noun).unwrap_or(&[]);
+        if between.iter().any(|token| token.kind != Kind::Word || token.is(SAY | DETERMINER | PREPOSITION)) {
+            continue;
+        }
+        let is_mark = tokens.get(owner).is_some_and(|token| token.kind != Kind::Word);
+        let mention = if is_mark {
+            ending_before(tokens, owner, from.max(owner.saturating_sub(REACH)))
+        } else {
+            Some(Mention { from: owner, to: owner, kind: MentionKind::Pronoun })
+        };
+        found.extend(mention.map(|mention| Site { mention, role: Role::Owner, cue: Some(noun) }));
     }
 }
 

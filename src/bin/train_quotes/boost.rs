@@ -64,8 +64,8 @@ fn edges(rows: &[&[f32]], feature: usize) -> Vec<f32> {
     edges
 }
 
-/// `groups` are the rows of one quote each, one after the other.
-pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[usize], settings: Settings) -> Model {
+/// `groups` are the rows of one quote each, one after the other, with how much it counts.
+pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings: Settings) -> Model {
     let count = rows.first().map_or(0, |row| row.len());
     let edges: Vec<Vec<f32>> = (0..count).into_par_iter().map(|feature| edges(rows, feature)).collect();
     let bins: Vec<Vec<u8>> = (0..count)
@@ -96,10 +96,10 @@ pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[usize], settings: Setti
 }
 
 /// First and second derivative of the loss by each row's score. Where several mentions are right, they share being right.
-fn gradients(scores: &[f32], labels: &[bool], groups: &[usize]) -> Vec<(f64, f64)> {
+fn gradients(scores: &[f32], labels: &[bool], groups: &[(usize, f64)]) -> Vec<(f64, f64)> {
     let mut out = Vec::with_capacity(scores.len());
     let mut at = 0;
-    for size in groups {
+    for (size, count) in groups {
         let run = at..at + size;
         let weights: Vec<f64> = scores[run.clone()].iter().map(|score| f64::from(*score).exp()).collect();
         let total = 1.0 + weights.iter().sum::<f64>();
@@ -107,7 +107,7 @@ fn gradients(scores: &[f32], labels: &[bool], groups: &[usize]) -> Vec<(f64, f64
         for (weight, label) in weights.iter().zip(&labels[run]) {
             let p = weight / total;
             let target = if *label { weight / right } else { 0.0 };
-            out.push((p - target, (p * (1.0 - p)).max(1e-4)));
+            out.push((count * (p - target), count * (p * (1.0 - p)).max(1e-4)));
         }
         at += size;
     }

@@ -36,6 +36,9 @@ struct Arguments {
     dry: bool,
 }
 
+/// How much a quote that nobody says counts: a wrong name costs more than a missing one.
+const UNSAID: f64 = 2.0;
+
 /// A choice: each candidate's numbers with whether it is right, and whether there is a right answer at all.
 type Choice = (Vec<(Vec<f32>, bool)>, bool);
 
@@ -79,10 +82,12 @@ fn fit<'a>(all: impl Iterator<Item = &'a Choice>, settings: Settings) -> Model {
         if *sourced && candidates.iter().all(|(_, right)| !right) {
             continue;
         }
-        groups.push(candidates.len());
+        groups.push((candidates.len(), if *sourced { 1.0 } else { std::env::var("NEG").ok().and_then(|v|v.parse().ok()).unwrap_or(UNSAID) }));
         rows.extend(candidates.iter().map(|(features, _)| features.as_slice()));
         labels.extend(candidates.iter().map(|(_, right)| *right));
     }
+    let e=|k:&str,d:f32| std::env::var(k).ok().and_then(|v|v.parse().ok()).unwrap_or(d); // SWEEP
+    let settings=Settings{trees:e("T",settings.trees as f32) as usize,leaves:e("L",settings.leaves as f32) as usize,rate:e("R",settings.rate),least:e("M",settings.least as f32) as f64,share:e("S",settings.share),seed:settings.seed}; // SWEEP
     train(&rows, &labels, &groups, settings)
 }
 
