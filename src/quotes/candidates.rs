@@ -117,13 +117,7 @@ impl Finder<'_> {
     }
 
     /// Those of the quote's paragraph, then who has spoken, then, where the quote starts its paragraph, those of the paragraph before.
-    fn candidates(
-        &mut self,
-        block: usize,
-        at: usize,
-        number: usize,
-        given: Option<(Span, f32)>,
-    ) -> Vec<Candidate> {
+    fn candidates(&mut self, block: usize, at: usize, number: usize, given: Option<(Span, f32)>) -> Vec<Candidate> {
         let paragraphs = self.paragraphs;
         let (Some(tokens), Some(marked)) = (paragraphs.get(block), self.marked.get(number)) else {
             return Vec::new();
@@ -175,7 +169,10 @@ impl Finder<'_> {
     /// The last paragraph of prose up to a block, headings and captions stepped over.
     fn prose_at_or_before(&self, block: usize) -> Option<usize> {
         let is_prose = |block: &usize| {
-            self.text.blocks.get(*block).is_some_and(|block| !matches!(block.kind, TextKind::Heading | TextKind::Caption))
+            self.text
+                .blocks
+                .get(*block)
+                .is_some_and(|block| !matches!(block.kind, TextKind::Heading | TextKind::Caption))
         };
         (block.saturating_sub(2)..=block).rev().find(is_prose)
     }
@@ -190,21 +187,14 @@ impl Finder<'_> {
     }
 
     /// Everyone mentioned near the quote in the setting's paragraph.
-    fn mentioned(
-        &self,
-        setting: &Setting,
-        block: usize,
-        quote: Span,
-        earlier: &[(Carried, &Given)],
-    ) -> Vec<Candidate> {
+    fn mentioned(&self, setting: &Setting, block: usize, quote: Span, earlier: &[(Carried, &Given)]) -> Vec<Candidate> {
         let (tokens, at) = (setting.tokens, setting.at);
         let sites = self.sites.get(block).and_then(Option::as_deref).unwrap_or(&[]);
         let from = sites.partition_point(|site| site.mention.to + BEFORE < at);
         let to = sites.partition_point(|site| site.mention.to <= at + AFTER);
         let mut rest = sites.get(from..to.max(from)).unwrap_or(&[]);
-        let quote_sentence = tokens
-            .get(at)
-            .map_or_else(|| tokens.last().map_or(0, |last| last.sentence + 1), |quote| quote.sentence);
+        let quote_sentence =
+            tokens.get(at).map_or_else(|| tokens.last().map_or(0, |last| last.sentence + 1), |quote| quote.sentence);
         let mut chosen: Vec<(Site, usize)> = Vec::new();
         while let Some(first) = rest.first() {
             let size = rest.iter().take_while(|site| site.mention.to == first.mention.to).count();
@@ -214,6 +204,12 @@ impl Finder<'_> {
             let is_near = sentence + EARLIER >= quote_sentence && sentence <= quote_sentence + LATER;
             let with_cue = group.iter().filter(|site| site.cue.is_some()).count();
             chosen.extend(nearest(group, at).filter(|_| is_near).map(|site| (*site, with_cue)));
+        }
+        // “…,” Lee said, according to the Herald: Lee spoke, the Herald heard it.
+        if let Some(rule) = setting.rule.filter(|rule| rule.cue > at || at - rule.cue <= 4 && rule.confidence >= 0.84) {
+            chosen.retain(|(site, _)| {
+                site.role != Role::According || site.mention.from < at || site.cue.is_none_or(|cue| cue <= rule.cue)
+            });
         }
         let candidate = |(site, with_cue): &(Site, usize)| {
             let span = site.mention.span(tokens);

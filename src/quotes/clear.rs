@@ -138,4 +138,3 @@ impl Finder<'_> {
         Some(given)
     }
 }
-

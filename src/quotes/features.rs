@@ -42,13 +42,16 @@ impl Setting<'_> {
 
     /// How sure the rules are of this mention; less than nothing if they say another.
     fn given_to(&self, span: Span) -> f32 {
-        self.given.map_or(0.0, |(given, sure)| {
-            if given.start < span.end && span.start < given.end {
-                sure
-            } else {
-                -sure
-            }
-        })
+        self.given.map_or(
+            0.0,
+            |(given, sure)| {
+                if given.start < span.end && span.start < given.end {
+                    sure
+                } else {
+                    -sure
+                }
+            },
+        )
     }
 }
 
@@ -167,7 +170,9 @@ pub(super) fn of_quote(text: &str, tokens: &[Token], at: usize, continued: bool)
             Some('.' | '。') => 2.0,
             _ => 1.0,
         }),
-        earlier.map_or(-1.0, |(place, _)| capped(tokens.get(place + 1..at).map_or(0, |run| run.iter().filter(is_word).count()))),
+        earlier.map_or(-1.0, |(place, _)| {
+            capped(tokens.get(place + 1..at).map_or(0, |run| run.iter().filter(is_word).count()))
+        }),
         earlier.map_or(-1.0, |(_, token)| quote.sentence.saturating_sub(token.sentence).min(5) as f32),
         flag(starts_small(words)),
     ];
@@ -203,7 +208,14 @@ pub(super) struct Person {
 }
 
 /// The numbers of a candidate in the quote's own paragraph.
-pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Carried, person: Person, rivals: Rivals) -> Features {
+pub(super) fn of_site(
+    setting: &Setting,
+    site: &Site,
+    sites: usize,
+    carried: Carried,
+    person: Person,
+    rivals: Rivals,
+) -> Features {
     let mut out = [0.0; COUNT];
     let (tokens, at) = (setting.tokens, setting.at);
     let Mention { from, to, kind } = site.mention;
@@ -286,7 +298,9 @@ pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Car
         cue.map_or(0.0, |(_, token)| if token.is(TELL) { 3.0 } else { 1.0 + flag(token.is(SAY)) }),
         cue.map_or(0.0, |(cue, _)| shape(tokens.get(cue + 1))),
         cue.map_or(0.0, |(cue, _)| shape(cue.checked_sub(1).and_then(|before| tokens.get(before)))),
-        cue.map_or(0.0, |(cue, token)| (token.sentence as f32 - quote_sentence as f32).clamp(-3.0, 3.0) * flag(cue > 0)),
+        cue.map_or(0.0, |(cue, token)| {
+            (token.sentence as f32 - quote_sentence as f32).clamp(-3.0, 3.0) * flag(cue > 0)
+        }),
         cue.map_or(0.0, |(cue, _)| flag(is_passive(tokens, cue, cue.saturating_sub(5)))),
         capped(sentence_start),
         capped(to - from),
@@ -323,7 +337,13 @@ pub(super) fn of_site(setting: &Setting, site: &Site, sites: usize, carried: Car
 }
 
 /// The numbers of a candidate from another paragraph: a speaker carried over.
-pub(super) fn of_carried(setting: &Setting, kind: MentionKind, span: Span, carried: Carried, person: Person) -> Features {
+pub(super) fn of_carried(
+    setting: &Setting,
+    kind: MentionKind,
+    span: Span,
+    carried: Carried,
+    person: Person,
+) -> Features {
     let mut out = [0.0; COUNT];
     let mut numbers = [0.0; COUNT - QUOTE];
     numbers[2] = -5.0;

@@ -154,10 +154,7 @@ impl Language {
         let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
         let clear =
             best.filter(|(_, count)| *count >= english + 3).or_else(|| all.iter().map(|known| (known, 0)).next());
-        clear.map_or_else(
-            || EMPTY.get_or_init(|| Language::default()),
-            |((_, language), _)| language,
-        )
+        clear.map_or_else(|| EMPTY.get_or_init(|| Language::default()), |((_, language), _)| language)
     }
 }
 
@@ -179,7 +176,11 @@ mod tests {
         for (tag, file) in FILES {
             for group in parse(file) {
                 assert!(CLASSES.iter().any(|(name, _)| *name == group.name), "{tag}: {}", group.name);
-                assert!(group.lines.iter().all(|(key, _)| matches!(*key, "words" | "endings")), "{tag}: {}", group.name);
+                assert!(
+                    group.lines.iter().all(|(key, _)| matches!(*key, "words" | "endings")),
+                    "{tag}: {}",
+                    group.name
+                );
             }
         }
     }

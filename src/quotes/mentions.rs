@@ -46,6 +46,13 @@ pub(super) const NUMBER: Classes = 1 << 41;
 
 /// Marks particles inside names, and numbers.
 pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
+    // "Theresa May said": a month right after a forename is none.
+    for at in 1..tokens.len() {
+        let after_name = tokens.get(at - 1).is_some_and(|before| before.capital && before.is(MALE | FEMALE));
+        if let Some(token) = tokens.get_mut(at).filter(|token| after_name && token.capital && token.is(CALENDAR)) {
+            token.classes &= !(CALENDAR | FUNCTION | AUXILIARY);
+        }
+    }
     let mut name_at = None;
     for at in 0..tokens.len() {
         let Some(token) = tokens.get_mut(at) else { break };
@@ -93,7 +100,8 @@ pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Optio
 
 /// "Lee and Orr said": two names, or a name and a phrase, are one subject.
 fn joined(tokens: &[Token], mention: Mention, floor: usize) -> Mention {
-    let and = mention.from.checked_sub(1).filter(|and| *and > floor && tokens.get(*and).is_some_and(|token| token.is(AND)));
+    let and =
+        mention.from.checked_sub(1).filter(|and| *and > floor && tokens.get(*and).is_some_and(|token| token.is(AND)));
     let other = and.and_then(|and| {
         let last = tokens.get(and - 1).filter(|last| last.kind == Kind::Word)?;
         if is_name_part(last) && !is_function(last) {
@@ -104,9 +112,12 @@ fn joined(tokens: &[Token], mention: Mention, floor: usize) -> Mention {
     });
     // "in talks with Lee, and Orr said" or "for Lee and Orr said": what hangs on a preposition is no subject.
     let is_free = |other: &Mention| {
-        other.from.checked_sub(1).filter(|at| *at >= floor).and_then(|at| tokens.get(at)).is_none_or(|before| {
-            !before.is(PREPOSITION | SAY | JUDGE)
-        })
+        other
+            .from
+            .checked_sub(1)
+            .filter(|at| *at >= floor)
+            .and_then(|at| tokens.get(at))
+            .is_none_or(|before| !before.is(PREPOSITION | SAY | JUDGE))
     };
     match other.filter(is_free) {
         Some(other) if mention.kind != MentionKind::Pronoun => {
@@ -316,7 +327,9 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
         match token.kind {
             Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
             Kind::Word if to == at && token.is(DETERMINER) => {}
-            Kind::Word if token.is(AND) && !is_clause && to > at && tokens.get(to - 1).is_some_and(|last| last.is(TITLE)) => {
+            Kind::Word
+                if token.is(AND) && !is_clause && to > at && tokens.get(to - 1).is_some_and(|last| last.is(TITLE)) =>
+            {
                 name_from = None;
             }
             Kind::Word if is_clause && name_from.is_some() => break,

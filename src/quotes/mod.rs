@@ -64,7 +64,7 @@ struct Given {
 
 /// Finds the quotes of a text, ascending and disjoint. Total, and linear in the text.
 pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
-    find_with(text, context, &Weights::shipped(), None)
+    find_with(text, context, Weights::shipped(), None)
 }
 
 /// What a quote's candidates look like: what the ranker is trained on.

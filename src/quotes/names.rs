@@ -50,7 +50,12 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
             continue;
         }
         // "Ohio Gov. Lee": what stands before a title says where, or of what.
-        if in_name && !last && is_title(token) && (gender_of(token.classes).is_none() || token.is(ABBREVIATION)) && at > 0 {
+        if in_name
+            && !last
+            && is_title(token)
+            && (gender_of(token.classes).is_none() || token.is(ABBREVIATION))
+            && at > 0
+        {
             parts = Parts { titled: true, ..Parts::default() };
             (in_name, title) = (false, Some(token.span.of(text)));
             continue;
@@ -126,10 +131,7 @@ pub(super) fn given_names_agree(a: &[String], b: &[String]) -> bool {
 
 /// Whether "the" stands before the name: an organisation, a place, a ship.
 pub(super) fn is_after_the(tokens: &[Token], name: Mention) -> bool {
-    name.from
-        .checked_sub(1)
-        .and_then(|at| tokens.get(at))
-        .is_some_and(|token| token.is(DEFINITE))
+    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(DEFINITE))
 }
 
 pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {

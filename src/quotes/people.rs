@@ -79,12 +79,7 @@ pub(super) struct People {
 
 impl People {
     /// Gathers the people of an article from the tokens of its paragraphs, in order.
-    pub(super) fn gather(
-        text: &str,
-        paragraphs: &[Vec<Token>],
-        language: &Language,
-        pronouns: &Model,
-    ) -> People {
+    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language, pronouns: &Model) -> People {
         let mut people = People { ranker: pronouns.clone(), ..People::default() };
         // First full names, so that a surname before its full name finds it.
         for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
@@ -99,7 +94,9 @@ impl People {
             let mut sentence = u32::MAX;
             let before = people.sentences.len() as u32;
             for first in tokens.iter().enumerate().filter(|(at, token)| {
-                at.checked_sub(1).and_then(|before| tokens.get(before)).is_none_or(|last| last.sentence != token.sentence)
+                at.checked_sub(1)
+                    .and_then(|before| tokens.get(before))
+                    .is_none_or(|last| last.sentence != token.sentence)
             }) {
                 people.sentences.push((first.1.span.start, paragraph));
             }
@@ -118,7 +115,10 @@ impl People {
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
-                    None if parts.words.len() == 1 && !is_headline(tokens) && (!language.capital_nouns || speaks(tokens, name)) => {
+                    None if parts.words.len() == 1
+                        && !is_headline(tokens)
+                        && (!language.capital_nouns || speaks(tokens, name)) =>
+                    {
                         people.add(parts, is_after_the(tokens, name))
                     }
                     None => continue,
@@ -144,9 +144,11 @@ impl People {
                 let full = people.people.get(person).is_some_and(|known| known.is_person || known.words.len() > 1);
                 let reports =
                     speaks(tokens, name) || full && !owner && !is_organisation && after_according(tokens, name);
-                let object = name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| {
-                    before.is(PREPOSITION | TELL) || before.is(SAY | JUDGE) && !reports
-                });
+                let object = name
+                    .from
+                    .checked_sub(1)
+                    .and_then(|at| tokens.get(at))
+                    .is_some_and(|before| before.is(PREPOSITION | TELL) || before.is(SAY | JUDGE) && !reports);
                 people.places.push(Place {
                     at: at.span.start,
                     person,
@@ -215,7 +217,8 @@ impl People {
                 let Some((from, person)) = carried.or(named.first().copied().filter(|_| alone.is_some())) else {
                     continue;
                 };
-                let heard = sentence.iter().filter(|token| token.span.start > from && token.is(PRONOUN | OBJECT | POSSESSIVE));
+                let heard =
+                    sentence.iter().filter(|token| token.span.start > from && token.is(PRONOUN | OBJECT | POSSESSIVE));
                 for gender in heard.filter_map(|token| gender_of(token.classes)) {
                     let (male, female) = votes.entry(person).or_default();
                     *(if gender == Gender::Male { male } else { female }) += 1;

@@ -7,8 +7,8 @@ use super::people::{People, Place};
 
 /// How far back, in places where people are named, a pronoun reaches.
 const REACH: usize = 16;
-/// Least probability at which a person is named.
-const LEAST: f32 = 0.4;
+/// Least share of all candidates' probability at which a person is named.
+const LEAST: f32 = 0.45;
 /// How many numbers there are.
 pub const PRONOUN: usize = 24;
 /// One person's numbers.
@@ -92,11 +92,13 @@ pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -
     let rows: Vec<&[f32]> = candidates.iter().map(|(_, numbers)| numbers.as_slice()).collect();
     let sure = people.ranker.probabilities(&rows);
     let mut best: Option<(f32, usize)> = None;
-    for (sure, (person, _)) in sure.into_iter().zip(candidates) {
+    for (sure, (person, _)) in sure.iter().copied().zip(candidates) {
         if best.is_none_or(|(known, _)| sure > known) {
             best = Some((sure, *person));
         }
     }
-    let (_, person) = best.filter(|(sure, _)| *sure >= LEAST)?;
+    // Somebody it must be: only how they compare counts.
+    let total: f32 = sure.iter().sum();
+    let (_, person) = best.filter(|(sure, _)| *sure >= LEAST * total)?;
     people.people.get(person).map(|person| person.display.clone())
 }

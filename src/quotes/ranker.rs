@@ -4,7 +4,7 @@
 use super::features::COUNT;
 use super::pronouns::PRONOUN;
 use super::weights;
-use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Weights trained on other numbers do not compile.
 const _: () = assert!(weights::FEATURES == COUNT && weights::PRONOUN_FEATURES == PRONOUN);
@@ -19,9 +19,9 @@ pub struct Model {
     /// Log odds before the first tree.
     pub base: f32,
     /// All nodes, tree after tree.
-    pub nodes: Cow<'static, [u32]>,
+    pub nodes: Vec<u32>,
     /// Where each tree starts.
-    pub roots: Cow<'static, [u32]>,
+    pub roots: Vec<u32>,
 }
 
 /// The trees for speakers and those for pronouns.
@@ -35,16 +35,21 @@ pub struct Weights {
 
 impl Weights {
     /// What this build ships.
-    pub fn shipped() -> Weights {
-        let model = |base, nodes: &'static [u32], roots: &'static [u32]| Model {
-            base,
-            nodes: Cow::Borrowed(nodes),
-            roots: Cow::Borrowed(roots),
+    pub fn shipped() -> &'static Weights {
+        static SHIPPED: OnceLock<Weights> = OnceLock::new();
+        // Eight hexadecimal digits a node.
+        let nodes = |text: &str| {
+            let digits = |at: usize| text.get(at..at + 8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+            (0..text.len()).step_by(8).filter_map(digits).collect()
         };
-        Weights {
-            speakers: model(weights::BASE, &weights::NODES, &weights::ROOTS),
-            pronouns: model(weights::PRONOUN_BASE, &weights::PRONOUN_NODES, &weights::PRONOUN_ROOTS),
-        }
+        SHIPPED.get_or_init(|| Weights {
+            speakers: Model { base: weights::BASE, nodes: nodes(weights::NODES), roots: weights::ROOTS.to_vec() },
+            pronouns: Model {
+                base: weights::PRONOUN_BASE,
+                nodes: nodes(weights::PRONOUN_NODES),
+                roots: weights::PRONOUN_ROOTS.to_vec(),
+            },
+        })
     }
 }
 

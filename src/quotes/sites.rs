@@ -115,9 +115,7 @@ fn with_nouns(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
             continue;
         }
         let floor = from.max(noun.saturating_sub(4));
-        let is_owner = |at: &usize| {
-            tokens.get(*at).is_some_and(|token| token.is(POSSESSIVE) || token.is_mark(&['’'])) 
-        };
+        let is_owner = |at: &usize| tokens.get(*at).is_some_and(|token| token.is(POSSESSIVE) || token.is_mark(&['’']));
         let Some(owner) = (floor..noun).rev().find(is_owner) else { continue };
         let between = tokens.get(owner + 1..noun).unwrap_or(&[]);
         if between.iter().any(|token| token.kind != Kind::Word || token.is(SAY | DETERMINER | PREPOSITION)) {

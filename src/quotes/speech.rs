@@ -108,9 +108,7 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
         let passive = is_passive(tokens, cue, floor);
         let confidence = (if token.is(SAY) { 0.95 } else { 0.88 }) - 0.01 * (at - cue).min(15) as f32;
         if passive {
-            let agent = (cue..tokens.len())
-                .take(30)
-                .find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
+            let agent = (cue..tokens.len()).take(30).find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
             if let Some(mention) = agent.and_then(|by| starting_at(tokens, by + 1, tokens.len())) {
                 return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.8 });
             }
@@ -170,9 +168,7 @@ pub(super) fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool 
         }
         MentionKind::Nominal => {
             let run = tokens.get(mention.from..=mention.to).unwrap_or(&[]);
-            people::head(run).is_some_and(|head| {
-                head.is(ROLE | GROUP | NOUN | MALE | FEMALE | PERSON) || head.capital
-            })
+            people::head(run).is_some_and(|head| head.is(ROLE | GROUP | NOUN | MALE | FEMALE | PERSON) || head.capital)
         }
     }
 }
@@ -213,8 +209,10 @@ pub(super) fn is_noun(tokens: &[Token], at: usize) -> bool {
     }
     // "his earlier comments", "two long reports": a word that is a noun too, after words that are nobody.
     let is_noun_too = tokens.get(at).is_some_and(|token| token.is(NOUN));
-    let nobody = |token: &Token| token.kind == Kind::Word && !token.capital && token.classes & !(VERB | ADVERB | TITLE) == 0;
-    is_noun_too && (1..=2).any(|gap| (1..=gap).all(|step| back(step).is_some_and(nobody)) && back(gap + 1).is_some_and(opens))
+    let nobody =
+        |token: &Token| token.kind == Kind::Word && !token.capital && token.classes & !(VERB | ADVERB | TITLE) == 0;
+    is_noun_too
+        && (1..=2).any(|gap| (1..=gap).all(|step| back(step).is_some_and(nobody)) && back(gap + 1).is_some_and(opens))
 }
 
 /// Whether the verb's subject is "that" or "which".
@@ -232,9 +230,7 @@ fn has_be(tokens: &[Token], cue: usize, floor: usize) -> bool {
     (floor..cue)
         .rev()
         .take(3)
-        .map_while(|at| {
-            tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & ADVERB != 0)
-        })
+        .map_while(|at| tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & ADVERB != 0))
         .any(|token| token.is(BE))
 }
 

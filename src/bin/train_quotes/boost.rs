@@ -70,9 +70,11 @@ pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings
     let edges: Vec<Vec<f32>> = (0..count).into_par_iter().map(|feature| edges(rows, feature)).collect();
     let bins: Vec<Vec<u8>> = (0..count)
         .into_par_iter()
-        .map(|feature| rows.iter().map(|row| edges[feature].partition_point(|edge| *edge < row[feature]) as u8).collect())
+        .map(|feature| {
+            rows.iter().map(|row| edges[feature].partition_point(|edge| *edge < row[feature]) as u8).collect()
+        })
         .collect();
-    let mut model = Model { base: -1.0, nodes: Vec::new().into(), roots: Vec::new().into() };
+    let mut model = Model { base: -1.0, nodes: Vec::new(), roots: Vec::new() };
     let (mut nodes, mut roots) = (Vec::new(), Vec::new());
     let mut scores = vec![model.base; rows.len()];
     let mut random = settings.seed | 1;
@@ -90,8 +92,8 @@ pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings
         roots.push(nodes.len() as u32);
         flatten(&tree, &mut nodes);
     }
-    model.nodes = nodes.into();
-    model.roots = roots.into();
+    model.nodes = nodes;
+    model.roots = roots;
     model
 }
 
@@ -164,9 +166,9 @@ fn grow(
     let mut tree = vec![Grown::Leaf(0.0)];
     let mut leaves = vec![Leaf { rows, histogram: first, split, node: 0 }];
     while leaves.len() < settings.leaves {
-        let best = (0..leaves.len())
-            .filter(|at| leaves[*at].split.is_some())
-            .max_by(|a, b| leaves[*a].split.map_or(0.0, |s| s.gain).total_cmp(&leaves[*b].split.map_or(0.0, |s| s.gain)));
+        let best = (0..leaves.len()).filter(|at| leaves[*at].split.is_some()).max_by(|a, b| {
+            leaves[*a].split.map_or(0.0, |s| s.gain).total_cmp(&leaves[*b].split.map_or(0.0, |s| s.gain))
+        });
         let Some(at) = best else { break };
         let leaf = leaves.swap_remove(at);
         let Some(split) = leaf.split else { break };

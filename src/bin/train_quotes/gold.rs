@@ -104,8 +104,24 @@ impl Article {
 /// A name's words in lower case, without titles.
 fn words(name: &str) -> Vec<String> {
     const TITLES: [&str; 18] = [
-        "mr", "mrs", "ms", "miss", "dr", "sen", "rep", "gov", "gen", "president", "senator", "the", "former", "jr", "sr",
-        "ii", "iii", "mayor",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "president",
+        "senator",
+        "the",
+        "former",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "mayor",
     ];
     name.split(',')
         .next()
@@ -128,7 +144,10 @@ pub fn same_person(guess: &str, truth: &str) -> bool {
             || truth.len() == 1
             || guess.iter().rev().skip(1).any(|word| {
                 let given = truth[0].as_str();
-                word == given || word.len() >= 2 && given.len() >= 2 && (word.starts_with(given) || given.starts_with(word.as_str()))
+                word == given
+                    || word.len() >= 2
+                        && given.len() >= 2
+                        && (word.starts_with(given) || given.starts_with(word.as_str()))
                     || word.chars().next() == given.chars().next() && (word.len() == 1 || given.len() == 1)
             }))
 }
@@ -136,7 +155,9 @@ pub fn same_person(guess: &str, truth: &str) -> bool {
 /// The head word of a source: the last before a comma, a preposition or a relative clause.
 fn head(source: &str) -> String {
     let mut end = source.find(',').unwrap_or(source.len());
-    for stop in [" of ", " who ", " which ", " that ", " for ", " from ", " in ", " at ", " on ", " with ", " to ", " by "] {
+    for stop in
+        [" of ", " who ", " which ", " that ", " for ", " from ", " in ", " at ", " on ", " with ", " to ", " by "]
+    {
         end = end.min(source.find(stop).unwrap_or(end));
     }
     words(source.get(..end).unwrap_or("")).pop().unwrap_or_default()
@@ -154,6 +175,9 @@ impl Gold {
         let inside = source.span.start <= mention.start && mention.end <= source.span.end;
         let has_head = || words(mention.of(text)).contains(&head(source.span.of(text)));
         let named = |guess: &str| source.name.as_deref().is_some_and(|name| same_person(guess, name));
-        overlap(source.span, mention) >= 0.5 || inside && has_head() || named(mention.of(text)) || speaker.is_some_and(named)
+        overlap(source.span, mention) >= 0.5
+            || inside && has_head()
+            || named(mention.of(text))
+            || speaker.is_some_and(named)
     }
 }
