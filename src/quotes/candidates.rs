@@ -3,7 +3,7 @@
 
 use super::features::{self, Carried, Features, Person, Rivals, Setting};
 use super::language::Classes;
-use super::mentions::MentionKind;
+use super::mentions::{self, MentionKind};
 use super::sites::{self, Role, Site};
 use super::tokens::{Kind, Token};
 use super::{kinds, people, pronouns, speech, Example, Finder, Given};
@@ -42,8 +42,11 @@ impl Finder<'_> {
         previous: Option<(usize, usize)>,
         examples: Option<&mut Vec<Example>>,
     ) -> Option<Given> {
-        let rule = self.by_rule(block, at, number, previous);
         let marked = self.marked.get(number)?;
+        if let Some(signed) = marked.signed.and_then(|block| self.signed(block)) {
+            return Some(signed);
+        }
+        let rule = self.by_rule(block, at, number, previous);
         let tokens = self.paragraphs.get(block)?;
         if kinds::is_label(self.body, tokens, at, marked, self.language) {
             return None;
@@ -100,6 +103,21 @@ impl Finder<'_> {
             rule: format!("{} {probability:.2}{runner_up}", best.how),
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),
+        })
+    }
+
+    /// The first name of a block that says whose a quote is: a turn's label, a line below.
+    fn signed(&self, block: usize) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let mention = mentions::names(tokens).into_iter().next()?;
+        Some(Given {
+            speaker: people::speaker(self.people, self.body, tokens, mention, &self.speakers),
+            mention: mention.span(tokens),
+            cue: None,
+            confidence: 0.95,
+            rule: "its name stands beside it".to_owned(),
+            is_pronoun: false,
+            stands_alone: true,
         })
     }
 

@@ -140,7 +140,7 @@ impl Language {
         }
         // A language we have no words for: marks and spans, no names.
         if primary.as_deref().is_some_and(|tag| tag.len() == 2 || tag.len() == 3) {
-            return EMPTY.get_or_init(|| Language::default());
+            return EMPTY.get_or_init(Language::default);
         }
         let sample = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(400);
         let mut counts = vec![0; all.len()];
@@ -154,7 +154,7 @@ impl Language {
         let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
         let clear =
             best.filter(|(_, count)| *count >= english + 3).or_else(|| all.iter().map(|known| (known, 0)).next());
-        clear.map_or_else(|| EMPTY.get_or_init(|| Language::default()), |((_, language), _)| language)
+        clear.map_or_else(|| EMPTY.get_or_init(Language::default), |((_, language), _)| language)
     }
 }
 

@@ -18,6 +18,23 @@ pub(super) struct Marked {
     pub outer: Vec<(usize, Span)>,
     /// Whether the closing mark was there.
     pub closed: bool,
+    /// What shows that it is speech.
+    pub form: Form,
+    /// The block whose first name says whose it is: a turn's own, or that of a signature.
+    pub signed: Option<usize>,
+}
+
+/// What shows that words are speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Marks around it.
+    Marks,
+    /// A block quotation or embedded post.
+    Block,
+    /// A name and a colon before it, in a transcript.
+    Turn,
+    /// A dash before it, in a dialogue.
+    Dash,
 }
 
 impl Marked {
@@ -91,7 +108,9 @@ pub(super) fn find(text: &PlainText) -> Vec<Marked> {
                 None if mark.opens && opens_here(mark, marks.get(index + 1..).unwrap_or(&[])) => {
                     from = mark.at;
                     content = mark.at + mark.length;
-                    open = Some((mark.kind, Marked { segments: Vec::new(), outer: Vec::new(), closed: false }));
+                    let (segments, outer) = (Vec::new(), Vec::new());
+                    let marked = Marked { segments, outer, closed: false, form: Form::Marks, signed: None };
+                    open = Some((mark.kind, marked));
                 }
                 Some((kind, marked)) if mark.closes && *kind == mark.kind && mark.at >= content => {
                     if is_apostrophe(body, mark, marks.get(index + 1..).unwrap_or(&[])) {

@@ -24,6 +24,7 @@ mod ranker;
 mod sites;
 mod speech;
 mod tokens;
+mod unmarked;
 mod weights;
 
 pub use features::{Features, COUNT};
@@ -33,7 +34,7 @@ pub use ranker::{Model, Weights, LEAF};
 use crate::model::{PlainText, Quote, QuoteKind};
 use crate::text::Span;
 use language::Language;
-use marks::Marked;
+use marks::{Form, Marked};
 use people::People;
 use sites::Site;
 use tokens::{Kind, Token};
@@ -89,6 +90,7 @@ pub fn find_with(
     let language = Language::of(context.lang, body);
     let mut marked = marks::find(text);
     headings::leave_out(text, &mut marked);
+    unmarked::add(text, language, &mut marked);
     let mut parts: Vec<Vec<(usize, Span)>> = vec![Vec::new(); text.blocks.len()];
     for (number, quote) in marked.iter().enumerate() {
         for (block, span) in &quote.outer {
@@ -174,6 +176,7 @@ fn finish(text: &PlainText, marked: &Marked, given: Option<Given>) -> Quote {
     let span = marked.span();
     let words = span.of(&text.text);
     let kind = match &given {
+        _ if marked.form != Form::Marks => QuoteKind::Full,
         Some(_) if kinds::is_sentence(words) || marked.segments.len() > 1 => QuoteKind::Full,
         Some(given) if given.stands_alone && kinds::starts_sentence(words) => QuoteKind::Full,
         Some(_) => QuoteKind::Partial,

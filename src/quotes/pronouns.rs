@@ -48,7 +48,7 @@ pub(super) fn candidates(
         let spoke = |speaker: &Option<String>| flag(speaker.as_deref() == Some(person.display.as_str()));
         let back = |place: &Place| (sentence as u32).saturating_sub(place.sentence).min(20) as f32;
         let [before, earlier] = speakers;
-        let first_there = all.iter().filter(|other| other.sentence == place.sentence).next_back();
+        let first_there = all.iter().rfind(|other| other.sentence == place.sentence);
         found.push((
             place.person,
             [
