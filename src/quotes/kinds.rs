@@ -35,7 +35,9 @@ pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked,
     }
     let back = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before));
     let (before, second) = (back(1), back(2));
-    if before.is_some_and(|token| token.is(INTRODUCE)) {
+    // "called the film “two hours of weather”": small letters and three words make no title.
+    let is_phrase = count >= 3 && words.starts_with(char::is_lowercase);
+    if before.is_some_and(|token| token.is(INTRODUCE)) && !is_phrase {
         return true;
     }
     let after_name =

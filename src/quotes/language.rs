@@ -99,6 +99,8 @@ pub(super) struct Language {
     endings: Vec<(&'static str, Classes)>,
     /// Whether a capital makes no name: nouns have them too.
     pub(super) capital_nouns: bool,
+    /// Whether we have words for it.
+    pub(super) is_known: bool,
 }
 
 impl Language {
@@ -113,7 +115,7 @@ impl Language {
             endings.extend(group.values("endings").flat_map(str::split_whitespace).map(|ending| (ending, class)));
         }
         let capital_nouns = words.values().any(|classes| classes & CAPITAL_NOUNS != 0);
-        Language { words, endings, capital_nouns }
+        Language { words, endings, capital_nouns, is_known: true }
     }
 
     /// The classes of a lower-case word: those of the list, else those of its ending.

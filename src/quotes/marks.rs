@@ -102,10 +102,17 @@ pub(super) fn find(text: &PlainText) -> Vec<Marked> {
                 None => found.push(marked),
             }
         }
+        // Inside “…” a ‘…’ may hold “…” again.
+        let (mut inner, mut innermost) = (false, false);
         let mut content = open.as_ref().and_then(|_| marks.first()).map_or(0, |mark| mark.at + mark.length);
         for (index, mark) in marks.iter().enumerate().skip(next) {
             match &mut open {
-                None if mark.opens && opens_here(mark, marks.get(index + 1..).unwrap_or(&[])) => {
+                None if mark.opens
+                    && (opens_here(mark, marks.get(index + 1..).unwrap_or(&[]))
+                        || body.get(mark.at..).is_some_and(|rest| rest.starts_with('‘'))
+                            && continues_single(text, number)) =>
+                {
+                    (inner, innermost) = (false, false);
                     from = mark.at;
                     content = mark.at + mark.length;
                     let (segments, outer) = (Vec::new(), Vec::new());
@@ -116,12 +123,17 @@ pub(super) fn find(text: &PlainText) -> Vec<Marked> {
                     if is_apostrophe(body, mark, marks.get(index + 1..).unwrap_or(&[])) {
                         continue;
                     }
+                    if std::mem::take(&mut innermost) {
+                        continue;
+                    }
                     push(marked, number, body, base, content..mark.at, from..mark.at + mark.length);
                     marked.closed = true;
                     if let Some((_, marked)) = open.take() {
                         found.push(marked);
                     }
                 }
+                Some((Kind::Double, _)) if mark.kind == Kind::Single => inner = mark.opens || inner && !mark.closes,
+                Some((Kind::Double, _)) if inner && mark.kind == Kind::Double && mark.opens => innermost = true,
                 _ => {}
             }
         }

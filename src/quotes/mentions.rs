@@ -420,7 +420,8 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
             continue;
         }
         let mut end = at + 1;
-        while let Some(token) = tokens.get(end) {
+        let sentence = tokens.get(at).map_or(0, |token| token.sentence);
+        while let Some(token) = tokens.get(end).filter(|token| token.sentence == sentence) {
             if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
                 end += 1;
             } else {

@@ -129,7 +129,7 @@ pub fn find_with(
         finder.paragraph(block, examples.as_deref_mut());
     }
     let given = finder.given;
-    marked.iter().zip(given).map(|(marked, given)| finish(text, marked, given)).collect()
+    marked.iter().zip(given).map(|(marked, given)| finish(text, language, marked, given)).collect()
 }
 
 struct Finder<'a> {
@@ -172,7 +172,7 @@ impl Finder<'_> {
     }
 }
 
-fn finish(text: &PlainText, marked: &Marked, given: Option<Given>) -> Quote {
+fn finish(text: &PlainText, language: &Language, marked: &Marked, given: Option<Given>) -> Quote {
     let span = marked.span();
     let words = span.of(&text.text);
     let kind = match &given {
@@ -180,6 +180,7 @@ fn finish(text: &PlainText, marked: &Marked, given: Option<Given>) -> Quote {
         Some(_) if kinds::is_sentence(words) || marked.segments.len() > 1 => QuoteKind::Full,
         Some(given) if given.stands_alone && kinds::starts_sentence(words) => QuoteKind::Full,
         Some(_) => QuoteKind::Partial,
+        None if !language.is_known && kinds::starts_sentence(words) => QuoteKind::Full,
         None if kinds::is_sentence(words) && crate::text::count_words(words) >= 5 => QuoteKind::Full,
         None => QuoteKind::Unattributed,
     };

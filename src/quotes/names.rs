@@ -135,7 +135,7 @@ pub(super) fn is_after_the(tokens: &[Token], name: Mention) -> bool {
 }
 
 pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
-    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY) || token.is_mark(&['’']))
+    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY | VERB) || token.is_mark(&['’']))
 }
 
 /// Whether the name is the subject of a verb of speech: people are, places are not.

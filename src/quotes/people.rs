@@ -40,6 +40,8 @@ pub(super) struct Place {
     pub sentence: u32,
     /// Whether it follows a verb of speech or a preposition: one spoken to, or of.
     pub object: bool,
+    /// Whether a verb or a possessive ending follows.
+    pub verb: bool,
     /// Whether two words or more of the name stand here.
     pub full: bool,
     /// Named first in its sentence: likely its subject.
@@ -155,6 +157,7 @@ impl People {
                     paragraph,
                     sentence: before + at.sentence,
                     object,
+                    verb: followed_by_verb(tokens, name),
                     full: many_words,
                     subject,
                     owner,

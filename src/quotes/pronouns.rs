@@ -28,7 +28,7 @@ pub(super) fn candidates(
     let paragraph = people.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
     let fits = |place: &&Place| {
         people.people.get(place.person).is_some_and(|person| {
-            let likely = person.is_person || person.words.len() > 1 && !person.is_place;
+            let likely = person.is_person || !person.is_place && (person.words.len() > 1 || place.verb);
             likely && !person.is_organisation && person.gender.is_none_or(|known| known == gender)
         })
     };

@@ -30,7 +30,13 @@ pub(super) fn in_sentence(text: &str, tokens: &[Token], at: usize) -> Option<Att
         .last()
         .unwrap_or(at);
     let words_before = tokens.get(floor..at)?.iter().any(|token| token.kind == Kind::Word);
-    if words_before {
+    // “…,” said Ruiz: nothing before the quote is closer.
+    let is_inverted = tokens.get(at + 1).is_some_and(|token| token.is(SAY) && !token.capital)
+        && tokens
+            .get(at)
+            .and_then(|quote| last_of(quote.span.of(text)))
+            .is_some_and(|last| matches!(last, ',' | '?' | '!'));
+    if words_before && !is_inverted {
         before(text, tokens, at, floor).or_else(|| after(text, tokens, at))
     } else {
         after(text, tokens, at)
@@ -58,6 +64,21 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
     if first.is(ACCORDING | SO) {
         let mention = starting_at(tokens, past_preposition(tokens, start + 1), ceiling)?;
         return Some(Attribution { mention, cue: start, rule: "after: according to", confidence: 0.93 });
+    }
+    // “…,” Lee harrumphed: a verb we do not know.
+    let subject = clause_subject(tokens, start, ceiling).filter(|mention| mention.kind != MentionKind::Nominal);
+    if let Some(mention) = subject.filter(|_| matches!(last, ',' | '?' | '!')) {
+        let verb = tokens.get(mention.to + 1).filter(|_| mention.to + 1 < ceiling);
+        let ends =
+            tokens.get(mention.to + 2).is_none_or(|next| next.kind != Kind::Word || next.is(ADVERB | PREPOSITION));
+        if verb.is_some_and(|verb| verb.is(VERB) && !verb.is(SAY | AUXILIARY) && !verb.capital) && ends {
+            return Some(Attribution {
+                mention,
+                cue: mention.to + 1,
+                rule: "after: subject, unknown verb",
+                confidence: 0.8,
+            });
+        }
     }
     for cue in start..ceiling.min(start + AFTER) {
         let token = tokens.get(cue)?;

@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Classes, Language, ABBREVIATION, DETERMINER, PARTICLE, PRONOUN, SAY};
+use super::language::{Classes, Language, ABBREVIATION, DETERMINER, FUNCTION, PARTICLE, PRONOUN, SAY, SUFFIX, TITLE};
 use crate::text::Span;
 
 /// What a token is.
@@ -184,6 +184,9 @@ fn sentences(text: &str, tokens: &mut [Token]) {
     let mut sentence = 0;
     let mut starts = true;
     for at in 0..tokens.len() {
+        // "Holt Jr. He": the dot ends both.
+        let next_is_word =
+            tokens.get(at + 1).is_some_and(|next| next.capital && next.is(TITLE | FUNCTION | PRONOUN | DETERMINER));
         let next_starts = tokens.get(at + 1).is_none_or(|next| next.capital || matches!(next.kind, Kind::Quote(_)));
         let Some(token) = tokens.get_mut(at) else { break };
         token.sentence = sentence;
@@ -194,6 +197,7 @@ fn sentences(text: &str, tokens: &mut [Token]) {
         let ends = match token.kind {
             Kind::Mark('.' | '!' | '?' | '…' | '。' | '！' | '？') => next_starts,
             Kind::Quote(_) => next_starts && closes_sentence(token.span.of(text)),
+            Kind::Word => token.is(SUFFIX) && next_is_word && token.span.of(text).ends_with('.'),
             _ => false,
         };
         if ends {

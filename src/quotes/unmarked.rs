@@ -85,7 +85,8 @@ fn label(line: &str) -> Option<(&str, usize)> {
     let speech = line.get(colon + 1..)?;
     let is_name = name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()));
     let fits = (1..=LABEL_WORDS).contains(&count_words(name)) && name.chars().count() > 1;
-    (is_name && fits && speech.starts_with(char::is_whitespace) && count_words(speech) >= 1).then_some((name, colon + 1))
+    (is_name && fits && speech.starts_with(char::is_whitespace) && count_words(speech) >= 1)
+        .then_some((name, colon + 1))
 }
 
 /// Turns of a transcript: lines of at least two names, each of which comes back, three lines in all or more.
@@ -178,7 +179,10 @@ fn is_signature(line: &str) -> bool {
         name.starts_with(char::is_uppercase)
             && count_words(name) <= SIGNATURE
             && !name.contains(['“', '”', '"', '?', '!'])
-            && name.split_whitespace().take(2).all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+            && name
+                .split_whitespace()
+                .take(2)
+                .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
     })
 }
 
@@ -189,9 +193,10 @@ fn sign(text: &PlainText, marked: &mut [Marked]) {
         let ends_block = text.blocks.get(*last).is_some_and(|block| {
             text.text.get(outer.end as usize..block.span.end as usize).is_some_and(|rest| rest.trim().is_empty())
         });
-        let starts_block = quote.outer.first().is_some_and(|(first, outer)| {
-            text.blocks.get(*first).is_some_and(|block| block.span.start == outer.start)
-        });
+        let starts_block = quote
+            .outer
+            .first()
+            .is_some_and(|(first, outer)| text.blocks.get(*first).is_some_and(|block| block.span.start == outer.start));
         let next = text.blocks.get(last + 1);
         if ends_block && starts_block && next.is_some_and(|next| is_signature(words(text, next))) {
             quote.signed = Some(last + 1);
