@@ -11,8 +11,10 @@ use crate::model::TextKind;
 use crate::text::Span;
 
 /// Tokens before and after a quote among which candidates stand.
-const BEFORE: usize = 120;
-const AFTER: usize = 70;
+const BEFORE: usize = 110;
+const AFTER: usize = 60;
+/// Most mentions weighed for one quote.
+const MENTIONS: usize = 48;
 /// Sentences of the paragraph looked back at, and ahead.
 const EARLIER: u32 = 3;
 const LATER: u32 = 1;
@@ -222,6 +224,11 @@ impl Finder<'_> {
             let is_near = sentence + EARLIER >= quote_sentence && sentence <= quote_sentence + LATER;
             let with_cue = group.iter().filter(|site| site.cue.is_some()).count();
             chosen.extend(nearest(group, at).filter(|_| is_near).map(|site| (*site, with_cue)));
+        }
+        if chosen.len() > MENTIONS {
+            let here = chosen.partition_point(|(site, _)| site.mention.to < at);
+            chosen.truncate(here + MENTIONS / 2);
+            chosen.drain(..chosen.len().saturating_sub(MENTIONS));
         }
         // “…,” Lee said, according to the Herald: Lee spoke, the Herald heard it.
         if let Some(rule) = setting.rule.filter(|rule| rule.cue > at || at - rule.cue <= 4 && rule.confidence >= 0.84) {

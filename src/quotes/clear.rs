@@ -6,6 +6,9 @@ use super::tokens::Kind;
 use super::{kinds, people, speech, Finder, Given};
 use crate::model::TextKind;
 
+/// Tokens of a sentence looked at for words beside a quote.
+const REACH: usize = 60;
+
 impl Finder<'_> {
     /// The speaker that the rules give the quote at token `at`; `previous` is the quote before it in the paragraph.
     pub(super) fn by_rule(
@@ -67,6 +70,7 @@ impl Finder<'_> {
             .get(..at)?
             .iter()
             .rev()
+            .take(REACH)
             .take_while(|before| before.sentence == token.sentence)
             .all(|before| before.kind != Kind::Word);
         let gap = token.sentence.saturating_sub(tokens.get(before)?.sentence);
@@ -76,6 +80,7 @@ impl Finder<'_> {
             && tokens
                 .iter()
                 .skip(at + 1)
+                .take(REACH)
                 .take_while(|after| after.sentence == token.sentence)
                 .all(|after| after.kind != Kind::Word);
         if !is_sentence || !starts || gap > 2 {
@@ -93,8 +98,9 @@ impl Finder<'_> {
     fn sentence_before(&self, block: usize, at: usize) -> Option<Given> {
         let tokens = self.paragraphs.get(block)?;
         let token = tokens.get(at)?;
-        let alone =
-            tokens.iter().filter(|other| other.sentence == token.sentence).all(|other| other.kind != Kind::Word);
+        let from = tokens.partition_point(|other| other.sentence < token.sentence);
+        let sentence = tokens.iter().skip(from).take_while(|other| other.sentence == token.sentence);
+        let alone = sentence.take(REACH).all(|other| other.kind != Kind::Word);
         if !alone || !kinds::is_sentence(token.span.of(self.body)) {
             return None;
         }
@@ -105,8 +111,8 @@ impl Finder<'_> {
     /// clause with a colon that did.
     fn paragraph_before(&self, block: usize, at: usize, number: usize) -> Option<Given> {
         let tokens = self.paragraphs.get(block)?;
-        if tokens.iter().any(|token| token.kind == Kind::Word)
-            || at > 0
+        if at > 0
+            || tokens.iter().any(|token| token.kind == Kind::Word)
             || !kinds::is_sentence(tokens.get(at)?.span.of(self.body))
         {
             return None;

@@ -32,7 +32,8 @@ pub(super) fn leave_out(text: &PlainText, marked: &mut Vec<Marked>) {
             return false;
         }
         let words = block.span.of(&text.text);
-        let is_short = crate::text::count_words(words) <= WORDS;
+        // Bytes first: counting a long block's words for each of its quotes would not be linear.
+        let is_short = words.len() <= WORDS * 20 && crate::text::count_words(words) <= WORDS;
         let is_whole = words.trim().trim_end_matches(['.', ',', ';']).len() <= span.of(&text.text).len() + 1;
         let in_headline = block.kind == TextKind::Paragraph
             && mostly_double

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
+/// Places looked back at for which of them was named last.
+const PLACES: usize = 300;
 #[derive(Debug, Default)]
 pub(super) struct Person {
     /// The words of the name in lower case, titles left out.
@@ -295,7 +297,7 @@ impl People {
         let last = parts.words.last()?;
         let bearers = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
         if parts.words.len() > 1 {
-            return bearers.iter().copied().find(|known| {
+            return bearers.iter().take(BEARERS).copied().find(|known| {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
             });
         }
@@ -304,7 +306,7 @@ impl People {
                 .get(**known)
                 .is_some_and(|known| parts.gender.is_none() || known.gender.is_none() || known.gender == parts.gender)
         };
-        let full: Vec<usize> = bearers.iter().filter(fits).copied().collect();
+        let full: Vec<usize> = bearers.iter().take(BEARERS).filter(fits).copied().collect();
         match full.as_slice() {
             [only] => Some(*only),
             [] => match self.by_first.get(last).map(Vec::as_slice) {
@@ -313,7 +315,9 @@ impl People {
             },
             // Several people of one surname: the one named last before this place.
             several => {
-                let recent = self.places.iter().rev().find(|place| place.at < at && several.contains(&place.person));
+                let before = self.places.partition_point(|place| place.at < at);
+                let near = self.places.get(before.saturating_sub(PLACES)..before).unwrap_or(&[]);
+                let recent = near.iter().rev().find(|place| several.contains(&place.person));
                 recent.map(|place| place.person).or_else(|| several.first().copied())
             }
         }
@@ -357,22 +361,16 @@ impl People {
         }
         let at = run.first().map_or(0, |token| token.span.start);
         let gender = gender_of(head.classes);
-        let before: Vec<usize> = self
-            .places
-            .iter()
-            .filter(|place| place.at < at)
-            .map(|place| place.person)
-            .filter(|person| {
-                self.people.get(*person).is_some_and(|person| {
-                    !person.is_organisation
-                        && person.is_person
-                        && (gender.is_none() || person.gender.is_none() || person.gender == gender)
-                })
+        let mut before = self.places.iter().filter(|place| place.at < at).map(|place| place.person).filter(|person| {
+            self.people.get(*person).is_some_and(|person| {
+                !person.is_organisation
+                    && person.is_person
+                    && (gender.is_none() || person.gender.is_none() || person.gender == gender)
             })
-            .collect();
-        let first = before.first()?;
-        if before.iter().all(|other| other == first) {
-            name(first)
+        });
+        let first = before.next()?;
+        if before.all(|other| other == first) {
+            name(&first)
         } else {
             None
         }

@@ -8,6 +8,8 @@ use super::tokens::{last_of, Kind, Token};
 
 /// Words after a quote among which its verb stands.
 const AFTER: usize = 22;
+/// Most tokens of a sentence that are looked at, so that a page of one sentence costs no more than another.
+const SENTENCE: usize = 150;
 
 /// Who is said to speak, in one paragraph's tokens.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,7 @@ pub(super) struct Attribution {
 /// The clause that reports the quote at token `at` in its own sentence.
 pub(super) fn in_sentence(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
     let sentence = tokens.get(at)?.sentence;
-    let floor = (0..at)
+    let floor = (at.saturating_sub(SENTENCE)..at)
         .rev()
         .take_while(|before| tokens.get(*before).is_some_and(|token| token.sentence == sentence))
         .last()
@@ -55,11 +57,12 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
     while tokens.get(start).is_some_and(|token| token.is_mark(&[',', '–', '—', '-'])) {
         start += 1;
     }
-    let ceiling = (start..tokens.len())
+    let end = tokens.len().min(start + SENTENCE);
+    let ceiling = (start..end)
         .find(|next| {
             tokens.get(*next).is_some_and(|token| token.sentence != sentence || matches!(token.kind, Kind::Quote(_)))
         })
-        .unwrap_or(tokens.len());
+        .unwrap_or(end);
     let first = tokens.get(start).filter(|_| start < ceiling)?;
     if first.is(ACCORDING | SO) {
         let mention = starting_at(tokens, past_preposition(tokens, start + 1), ceiling)?;
@@ -196,9 +199,9 @@ pub(super) fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool 
 
 /// The verb that reports in a sentence without quotes, and its subject: for quotes that stand in the next sentence.
 pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> {
-    let from = tokens.iter().position(|token| token.sentence == sentence)?;
-    let to = tokens.iter().rposition(|token| token.sentence == sentence)?;
-    (from..=to).find_map(|cue| {
+    let from = tokens.partition_point(|token| token.sentence < sentence);
+    let to = tokens.partition_point(|token| token.sentence <= sentence).min(from + SENTENCE);
+    (from..to).find_map(|cue| {
         let token = tokens.get(cue)?;
         if !token.is(SAY) || is_noun(tokens, cue) {
             return None;
