@@ -21,7 +21,10 @@ const LATER: u32 = 1;
 /// Paragraphs across which a speaker is carried over.
 const PARAGRAPHS: usize = 4;
 /// Least probability at which a speaker is named.
-pub(super) const LEAST: f32 = 0.5;
+const LEAST: f32 = 0.65;
+/// The same where the rules mean the same mention and are at least so sure.
+const LEAST_CLEAR: f32 = 0.35;
+const CLEAR: f32 = 0.85;
 
 struct Candidate {
     features: Features,
@@ -90,7 +93,14 @@ impl Finder<'_> {
         };
         let best = pick(&|_| true);
         let second = best.and_then(|(_, best)| pick(&|other| !same(best, other)));
-        let (probability, best) = best.filter(|(probability, _)| *probability >= LEAST)?;
+        // Where the rules see one clear clause and mean the same, less is enough.
+        let agrees = |best: &Candidate| {
+            rule.as_ref().is_some_and(|rule| {
+                rule.confidence >= CLEAR && rule.mention.start < best.span.end && best.span.start < rule.mention.end
+            })
+        };
+        let least = best.map_or(LEAST, |(_, best)| if agrees(best) { LEAST_CLEAR } else { LEAST });
+        let (probability, best) = best.filter(|(probability, _)| *probability >= least)?;
         let sentence = tokens.get(at)?.sentence;
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let runner_up = second.map_or(String::new(), |(probability, second)| {

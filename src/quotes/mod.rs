@@ -3,9 +3,9 @@
 //! 1. [`marks`] pairs the marks over paragraphs.
 //! 2. [`tokens`] cuts each paragraph into words around them, classed by [`language`].
 //! 3. [`people`] gathers who is named ([`names`]).
-//! 4. [`speech`] finds the clause that reports each quote, [`mentions`] the words in it that stand for the speaker.
-//! 5. Here the quotes of a paragraph are gone through in order, so that a quote without a clause of its own can take its
-//!    neighbour's speaker; [`kinds`] says which are speech at all.
+//! 4. [`speech`] and [`clear`] say by rule which clause reports each quote; [`sites`] finds everyone else who might.
+//! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she".
+//! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title.
 //!
 //! An honest unknown beats a guess.
 

@@ -79,7 +79,7 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
                 mention,
                 cue: mention.to + 1,
                 rule: "after: subject, unknown verb",
-                confidence: 0.8,
+                confidence: 0.86,
             });
         }
     }
@@ -134,7 +134,7 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
         if passive {
             let agent = (cue..tokens.len()).take(30).find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
             if let Some(mention) = agent.and_then(|by| starting_at(tokens, by + 1, tokens.len())) {
-                return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.8 });
+                return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.86 });
             }
             continue;
         }

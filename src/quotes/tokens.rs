@@ -188,6 +188,9 @@ fn sentences(text: &str, tokens: &mut [Token]) {
         let next_is_word =
             tokens.get(at + 1).is_some_and(|next| next.capital && next.is(TITLE | FUNCTION | PRONOUN | DETERMINER));
         let next_starts = tokens.get(at + 1).is_none_or(|next| next.capital || matches!(next.kind, Kind::Quote(_)));
+        // “The roof…” Lee said: the quote trails off, the sentence goes on.
+        let following = tokens.get(at + 1..tokens.len().min(at + 5)).unwrap_or(&[]);
+        let trails_off = following.iter().take_while(|next| next.kind == Kind::Word).any(|next| next.is(SAY));
         let Some(token) = tokens.get_mut(at) else { break };
         token.sentence = sentence;
         token.first = starts && token.kind == Kind::Word;
@@ -196,7 +199,11 @@ fn sentences(text: &str, tokens: &mut [Token]) {
         }
         let ends = match token.kind {
             Kind::Mark('.' | '!' | '?' | '…' | '。' | '！' | '？') => next_starts,
-            Kind::Quote(_) => next_starts && closes_sentence(token.span.of(text)),
+            Kind::Quote(_) => {
+                next_starts
+                    && closes_sentence(token.span.of(text))
+                    && !(trails_off && last_of(token.span.of(text)) == Some('…'))
+            }
             Kind::Word => token.is(SUFFIX) && next_is_word && token.span.of(text).ends_with('.'),
             _ => false,
         };
