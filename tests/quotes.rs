@@ -1,7 +1,7 @@
 //! Quote cases: small texts in `tests/quotes/*.txt` with what a careful reader would say of each quote.
 //!
 //! A case starts with `@ its name`, `lang=xx` behind it where the language is to be given. Lines are paragraphs; a line that starts with
-//! `##` is a heading, one of `~~` marks a place where something was left out. Then one line for each quote, in order:
+//! `##` is a heading, one with `| ` a block quotation, `~~` marks a place where something was left out. Then one line for each quote, in order:
 //!
 //! Lines that start with `% ` are for people. The words of a quote:
 //!
@@ -55,8 +55,11 @@ fn cases() -> Vec<Case> {
             } else if line == "~~" {
                 gap = true;
             } else {
-                let (kind, words) =
-                    line.strip_prefix("## ").map_or((TextKind::Paragraph, line), |words| (TextKind::Heading, words));
+                let kinds = [("## ", TextKind::Heading), ("| ", TextKind::Quotation)];
+                let (kind, words) = kinds
+                    .iter()
+                    .find_map(|(mark, kind)| line.strip_prefix(mark).map(|words| (*kind, words)))
+                    .unwrap_or((TextKind::Paragraph, line));
                 if !case.text.text.is_empty() {
                     case.text.text.push('\n');
                 }
@@ -99,7 +102,7 @@ fn agrees(expected: &str, found: &str) -> bool {
 #[test]
 fn every_case_is_read_as_a_careful_reader_would() {
     let cases = cases();
-    assert!(cases.len() >= 60, "only {} cases", cases.len());
+    assert!(cases.len() >= 200, "only {} cases", cases.len());
     let mut failures = String::new();
     for case in &cases {
         let context = Context { lang: case.lang.as_deref(), ..Context::default() };

@@ -7,32 +7,6 @@ use super::tokens::{Kind, Token};
 /// Most words of a title, nickname or scare quote.
 const LABEL: usize = 6;
 
-/// Words before a quote that introduce a name, not speech: so-called “…”, titled “…”.
-const INTRODUCE: [&str; 22] = [
-    "so-called",
-    "titled",
-    "entitled",
-    "named",
-    "nicknamed",
-    "known",
-    "word",
-    "words",
-    "term",
-    "phrase",
-    "song",
-    "album",
-    "film",
-    "movie",
-    "book",
-    "novel",
-    "show",
-    "series",
-    "play",
-    "episode",
-    "hashtag",
-    "headlined",
-];
-
 /// Whether a quote reads as a sentence: it starts with a capital and ends with a mark, or is long.
 pub(super) fn is_sentence(quote: &str) -> bool {
     let inner = quote.trim_matches(|c: char| c.is_whitespace() || "“”„\"‘’'«»‹›「」『』".contains(c));
@@ -53,28 +27,47 @@ pub(super) fn starts_sentence(quote: &str) -> bool {
 
 /// Whether the quote at token `at` is a title, nickname, slogan or scare quote: few words, no sentence, and introduced as a name or
 /// written as one.
-pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked) -> bool {
+pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked, language: &Language) -> bool {
     let words = marked.span().of(text);
     let count = words.split_whitespace().count();
     if count > LABEL || marked.segments.len() > 1 {
         return false;
     }
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let lower = before.map(|token| token.span.of(text).to_lowercase()).unwrap_or_default();
-    let second = at
-        .checked_sub(2)
-        .and_then(|before| tokens.get(before))
-        .map(|token| token.span.of(text).to_lowercase())
-        .unwrap_or_default();
-    if INTRODUCE.contains(&lower.as_str()) || lower == "as" && second == "known" {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before));
+    let (before, second) = (back(1), back(2));
+    // "called the film “two hours of weather”": small letters and three words make no title.
+    let is_phrase = count >= 3 && words.starts_with(char::is_lowercase);
+    if before.is_some_and(|token| token.is(INTRODUCE)) && !is_phrase {
         return true;
     }
-    let ends_as_speech = words.ends_with([',', '!', '?', '.']);
-    let capitals = words.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
-    let title_case = count >= 2 && capitals * 10 >= count * 6 && !ends_as_speech;
     let after_name =
         before.is_some_and(|token| token.kind == Kind::Word && token.capital && !token.first && !token.is(FUNCTION));
     let before_name = tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Word && token.capital);
-    let nickname = after_name && before_name && count <= 3;
-    title_case && !before.is_some_and(|token| token.is_mark(&[':', ',']) || token.is(SAY | JUDGE)) || nickname
+    if after_name && before_name && count <= 3 {
+        return true;
+    }
+    if language.capital_nouns || words.ends_with(['!', '?']) || !is_title_case(words) {
+        return false;
+    }
+    let reports = |token: Option<&Token>| token.is_some_and(|token| token.is(SAY | JUDGE) && !token.is(TELL));
+    match before {
+        // CBS’s “Today”, on “The Morning Hour”.
+        Some(token) if token.is_mark(&['’']) => true,
+        _ if count < 2 => false,
+        Some(token) if token.is(PREPOSITION | TELL) => true,
+        Some(token) if token.is_mark(&[',']) => {
+            !reports(second) && second.is_some_and(|token| token.kind == Kind::Word && !token.capital)
+        }
+        Some(token) if token.is_mark(&[':']) || token.is(SAY | JUDGE) => false,
+        _ => !words.ends_with([',', '.']),
+    }
+}
+
+/// Whether every word but the small ones starts with a capital.
+fn is_title_case(words: &str) -> bool {
+    let is_small = |word: &str| word.chars().count() <= 3;
+    let starts_high = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    words.split_whitespace().all(|word| starts_high(word) || is_small(word))
+        && words.split_whitespace().next().is_some_and(starts_high)
+        && words.split_whitespace().next_back().is_some_and(starts_high)
 }

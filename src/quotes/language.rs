@@ -4,10 +4,13 @@ use crate::rules::parse;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+/// Word classes, one bit each; from bit 40 on what a token is by its neighbours.
+pub(super) type Classes = u64;
+
 macro_rules! classes {
     ($($(#[$meta:meta])* $name:ident $group:literal $bit:literal),+ $(,)?) => {
-        $($(#[$meta])* pub(super) const $name: u32 = 1 << $bit;)+
-        const CLASSES: &[(&str, u32)] = &[$(($group, $name),)+];
+        $($(#[$meta])* pub(super) const $name: Classes = 1 << $bit;)+
+        const CLASSES: &[(&str, Classes)] = &[$(($group, $name),)+];
     };
 }
 
@@ -56,32 +59,76 @@ classes! {
     SO "so" 20,
     /// A mark that the language writes its nouns with capitals.
     CAPITAL_NOUNS "capital-nouns" 21,
+    /// Pronouns that stand for what was named right before: who, qui.
+    RELATIVE "relative" 22,
+    /// Pronouns that stand for a thing named right before: that, which.
+    THING "thing" 23,
+    /// Definite articles.
+    DEFINITE "definite" 24,
+    /// Words before a name or title in quote marks: so-called, the film.
+    INTRODUCE "introduce" 25,
+    /// Words that say a name is an organisation's or a place's.
+    ORGANISATION "organisation" 26,
+    /// What names the agent of a passive: by.
+    AGENT "agent" 27,
+    /// Nouns for people, by their ending.
+    PERSON "person" 28,
+    /// Adverbs of manner, by their ending.
+    ADVERB "adverb" 29,
+    /// Verbs whose object is the hearer: told.
+    TELL "tell" 30,
+    /// Verbs of the past, by their ending.
+    VERB "verb" 31,
+    /// Pronouns of the one who writes: I, we.
+    WRITER "writer" 32,
+    /// What joins two names to one subject: and.
+    AND "and" 33,
+    /// Behind a surname: Jr, III.
+    SUFFIX "suffix" 34,
+    /// Verbs of thought and will among those of speech: what stands after them is less often a quote.
+    MIND "mind" 35,
+    /// Possessives that stand for a person: his, her.
+    POSSESSIVE "possessive" 36,
 }
 
 /// A language's words with their classes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Language {
-    words: HashMap<&'static str, u32>,
+    words: HashMap<&'static str, Classes>,
+    /// Endings of lower-case words with the classes they give: -ly makes an adverb.
+    endings: Vec<(&'static str, Classes)>,
     /// Whether a capital makes no name: nouns have them too.
     pub(super) capital_nouns: bool,
+    /// Whether we have words for it.
+    pub(super) is_known: bool,
 }
 
 impl Language {
     fn new(file: &'static str) -> Language {
-        let mut words: HashMap<&'static str, u32> = HashMap::new();
+        let mut words: HashMap<&'static str, Classes> = HashMap::new();
+        let mut endings: Vec<(&'static str, Classes)> = Vec::new();
         for group in parse(file) {
             let class = CLASSES.iter().find(|(name, _)| *name == group.name).map_or(0, |(_, class)| *class);
             for word in group.values("words").flat_map(str::split_whitespace) {
                 *words.entry(word).or_insert(0) |= class;
             }
+            endings.extend(group.values("endings").flat_map(str::split_whitespace).map(|ending| (ending, class)));
         }
         let capital_nouns = words.values().any(|classes| classes & CAPITAL_NOUNS != 0);
-        Language { words, capital_nouns }
+        Language { words, endings, capital_nouns, is_known: true }
     }
 
-    /// The classes of a lower-case word.
-    pub(super) fn classes(&self, word: &str) -> u32 {
+    /// The classes of a lower-case word: those of the list, else those of its ending.
+    pub(super) fn classes(&self, word: &str) -> Classes {
         self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// The classes that the ending of a lower-case word of five letters or more gives.
+    pub(super) fn ending_classes(&self, word: &str) -> Classes {
+        if word.len() < 5 {
+            return 0;
+        }
+        self.endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, class)| all | class)
     }
 
     /// The language of a BCP 47 tag; where there is no tag, or none of ours, the one whose function words are commonest in the
@@ -95,7 +142,7 @@ impl Language {
         }
         // A language we have no words for: marks and spans, no names.
         if primary.as_deref().is_some_and(|tag| tag.len() == 2 || tag.len() == 3) {
-            return EMPTY.get_or_init(|| Language { words: HashMap::new(), capital_nouns: false });
+            return EMPTY.get_or_init(Language::default);
         }
         let sample = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(400);
         let mut counts = vec![0; all.len()];
@@ -109,10 +156,7 @@ impl Language {
         let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
         let clear =
             best.filter(|(_, count)| *count >= english + 3).or_else(|| all.iter().map(|known| (known, 0)).next());
-        clear.map_or_else(
-            || EMPTY.get_or_init(|| Language { words: HashMap::new(), capital_nouns: false }),
-            |((_, language), _)| language,
-        )
+        clear.map_or_else(|| EMPTY.get_or_init(Language::default), |((_, language), _)| language)
     }
 }
 
@@ -134,7 +178,11 @@ mod tests {
         for (tag, file) in FILES {
             for group in parse(file) {
                 assert!(CLASSES.iter().any(|(name, _)| *name == group.name), "{tag}: {}", group.name);
-                assert!(group.lines.iter().all(|(key, _)| *key == "words"), "{tag}: {}", group.name);
+                assert!(
+                    group.lines.iter().all(|(key, _)| matches!(*key, "words" | "endings")),
+                    "{tag}: {}",
+                    group.name
+                );
             }
         }
     }

@@ -18,6 +18,23 @@ pub(super) struct Marked {
     pub outer: Vec<(usize, Span)>,
     /// Whether the closing mark was there.
     pub closed: bool,
+    /// What shows that it is speech.
+    pub form: Form,
+    /// The block whose first name says whose it is: a turn's own, or that of a signature.
+    pub signed: Option<usize>,
+}
+
+/// What shows that words are speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Marks around it.
+    Marks,
+    /// A block quotation or embedded post.
+    Block,
+    /// A name and a colon before it, in a transcript.
+    Turn,
+    /// A dash before it, in a dialogue.
+    Dash,
 }
 
 impl Marked {
@@ -85,16 +102,28 @@ pub(super) fn find(text: &PlainText) -> Vec<Marked> {
                 None => found.push(marked),
             }
         }
+        // Inside “…” a ‘…’ may hold “…” again.
+        let (mut inner, mut innermost) = (false, false);
         let mut content = open.as_ref().and_then(|_| marks.first()).map_or(0, |mark| mark.at + mark.length);
         for (index, mark) in marks.iter().enumerate().skip(next) {
             match &mut open {
-                None if mark.opens && opens_here(mark, marks.get(index + 1..).unwrap_or(&[])) => {
+                None if mark.opens
+                    && (opens_here(mark, marks.get(index + 1..).unwrap_or(&[]))
+                        || body.get(mark.at..).is_some_and(|rest| rest.starts_with('‘'))
+                            && continues_single(text, number)) =>
+                {
+                    (inner, innermost) = (false, false);
                     from = mark.at;
                     content = mark.at + mark.length;
-                    open = Some((mark.kind, Marked { segments: Vec::new(), outer: Vec::new(), closed: false }));
+                    let (segments, outer) = (Vec::new(), Vec::new());
+                    let marked = Marked { segments, outer, closed: false, form: Form::Marks, signed: None };
+                    open = Some((mark.kind, marked));
                 }
                 Some((kind, marked)) if mark.closes && *kind == mark.kind && mark.at >= content => {
                     if is_apostrophe(body, mark, marks.get(index + 1..).unwrap_or(&[])) {
+                        continue;
+                    }
+                    if std::mem::take(&mut innermost) {
                         continue;
                     }
                     push(marked, number, body, base, content..mark.at, from..mark.at + mark.length);
@@ -103,6 +132,8 @@ pub(super) fn find(text: &PlainText) -> Vec<Marked> {
                         found.push(marked);
                     }
                 }
+                Some((Kind::Double, _)) if mark.kind == Kind::Single => inner = mark.opens || inner && !mark.closes,
+                Some((Kind::Double, _)) if inner && mark.kind == Kind::Double && mark.opens => innermost = true,
                 _ => {}
             }
         }

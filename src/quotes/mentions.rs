@@ -40,12 +40,19 @@ fn is_name_part(token: &Token) -> bool {
 }
 
 /// Set for a particle that stands between the parts of a name: Jan *van der* Meer.
-const INSIDE_NAME: u32 = 1 << 28;
+const INSIDE_NAME: Classes = 1 << 40;
 /// Set for a number.
-const NUMBER: u32 = 1 << 27;
+pub(super) const NUMBER: Classes = 1 << 41;
 
 /// Marks particles inside names, and numbers.
 pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
+    // "Theresa May said": a month right after a forename is none.
+    for at in 1..tokens.len() {
+        let after_name = tokens.get(at - 1).is_some_and(|before| before.capital && before.is(MALE | FEMALE));
+        if let Some(token) = tokens.get_mut(at).filter(|token| after_name && token.capital && token.is(CALENDAR)) {
+            token.classes &= !(CALENDAR | FUNCTION | AUXILIARY);
+        }
+    }
     let mut name_at = None;
     for at in 0..tokens.len() {
         let Some(token) = tokens.get_mut(at) else { break };
@@ -88,7 +95,36 @@ fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
 
 /// The mention that ends right before token `end` (not included), none of it before `floor`: the subject left of a verb.
 pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
-    ending(tokens, end, floor, INSERTIONS)
+    ending(tokens, end, floor, INSERTIONS).map(|mention| joined(tokens, mention, floor))
+}
+
+/// "Lee and Orr said": two names, or a name and a phrase, are one subject.
+fn joined(tokens: &[Token], mention: Mention, floor: usize) -> Mention {
+    let and =
+        mention.from.checked_sub(1).filter(|and| *and > floor && tokens.get(*and).is_some_and(|token| token.is(AND)));
+    let other = and.and_then(|and| {
+        let last = tokens.get(and - 1).filter(|last| last.kind == Kind::Word)?;
+        if is_name_part(last) && !is_function(last) {
+            name_ending(tokens, and - 1, floor).map(|name| with_title(tokens, name, floor))
+        } else {
+            Some(last).filter(|last| last.is(ROLE | GROUP)).and_then(|_| nominal_at(tokens, and - 1, floor))
+        }
+    });
+    // "in talks with Lee, and Orr said" or "for Lee and Orr said": what hangs on a preposition is no subject.
+    let is_free = |other: &Mention| {
+        other
+            .from
+            .checked_sub(1)
+            .filter(|at| *at >= floor)
+            .and_then(|at| tokens.get(at))
+            .is_none_or(|before| !before.is(PREPOSITION | SAY | JUDGE))
+    };
+    match other.filter(is_free) {
+        Some(other) if mention.kind != MentionKind::Pronoun => {
+            Mention { from: other.from, to: mention.to, kind: MentionKind::Nominal }
+        }
+        _ => mention,
+    }
 }
 
 fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Option<Mention> {
@@ -147,7 +183,7 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
                 .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))?;
             ending(tokens, comma, floor, insertions - 1)
         }
-        Kind::Word => nominal_ending(tokens, last, floor),
+        Kind::Word => nominal_at(tokens, last, floor),
     }
 }
 
@@ -156,37 +192,12 @@ fn is_manner(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0)
 }
 
-/// Set by the tokenizer's caller for words in -ly; see [`mark_adverbs`].
-pub(super) const ADVERB: u32 = 1 << 31;
-
-/// Marks words that end as adverbs do (-ly, -ment, -mente), so that they can be stepped over.
-pub(super) fn mark_adverbs(text: &str, tokens: &mut [Token]) {
-    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word && !token.capital) {
-        let word = token.span.of(text);
-        if word.len() > 4 && ["ly", "mente"].iter().any(|ending| word.ends_with(ending)) {
-            token.classes |= ADVERB;
-        }
-    }
-}
-
 /// Whether the pronoun is relative: not "he" or "she" but one with an antecedent.
 fn is_relative(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
         token.is(FUNCTION) && !token.is(MALE | FEMALE) && token.span.len() == 3 && at > 0 && !token.first
     }) && tokens.get(at).is_some_and(|token| !token.is(DETERMINER | OBJECT))
         && tokens.get(at).is_some_and(|token| token.classes & RELATIVE != 0)
-}
-
-/// Set for "who", "qui", "quien", "der/die" after a comma.
-pub(super) const RELATIVE: u32 = 1 << 30;
-
-/// Marks relative pronouns.
-pub(super) fn mark_relatives(text: &str, tokens: &mut [Token]) {
-    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
-        if matches!(token.span.of(text), "who" | "qui" | "quien") {
-            token.classes |= RELATIVE;
-        }
-    }
 }
 
 /// The subject before an insertion that ends with the comma, dash or bracket at `close`: "Lee, 43, said", "Lee, who runs the club,
@@ -225,13 +236,14 @@ fn with_title(tokens: &[Token], name: Mention, floor: usize) -> Mention {
 
 /// The preposition right before a noun phrase that ends before `at`, over an article: "for the", "of".
 fn preposition_before(tokens: &[Token], at: usize, floor: usize) -> Option<usize> {
-    let is = |at: usize, classes: u32| {
+    let is = |at: usize, classes: Classes| {
         at >= floor && tokens.get(at).is_some_and(|token| token.is(classes) && !token.capital)
     };
     if is(at, PREPOSITION) {
         return Some(at);
     }
-    (is(at, DETERMINER) && at > floor && is(at - 1, PREPOSITION)).then(|| at - 1)
+    let is_article = tokens.get(at).is_some_and(|token| token.is(DETERMINER));
+    (is_article && at > floor && is(at - 1, PREPOSITION)).then(|| at - 1)
 }
 
 /// The noun phrase that a preposition at `at` hangs on, if it stands for somebody.
@@ -245,14 +257,14 @@ fn complement(tokens: &[Token], at: usize, floor: usize) -> Option<Mention> {
         // "University of Texas": part of a name.
         return name_ending(tokens, last, floor).filter(|_| !is_function(token));
     }
-    nominal_ending(tokens, last, floor)
+    nominal_at(tokens, last, floor)
 }
 
 /// The noun phrase that ends with token `last`: back to its article, over adjectives and names used as such, with the phrase it hangs
 /// on ("a spokesman for the mayor").
-fn nominal_ending(tokens: &[Token], last: usize, floor: usize) -> Option<Mention> {
+pub(super) fn nominal_at(tokens: &[Token], last: usize, floor: usize) -> Option<Mention> {
     let head = tokens.get(last)?;
-    if head.is(SAY | JUDGE | FUNCTION | PREPOSITION | CALENDAR) && !head.is(ROLE | NOUN) {
+    if head.is(SAY | JUDGE | FUNCTION | PREPOSITION | CALENDAR) && !head.is(ROLE | NOUN | GROUP) {
         return None;
     }
     let mut from = last;
@@ -315,6 +327,11 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
         match token.kind {
             Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
             Kind::Word if to == at && token.is(DETERMINER) => {}
+            Kind::Word
+                if token.is(AND) && !is_clause && to > at && tokens.get(to - 1).is_some_and(|last| last.is(TITLE)) =>
+            {
+                name_from = None;
+            }
             Kind::Word if is_clause && name_from.is_some() => break,
             Kind::Word
                 if is_clause
@@ -403,7 +420,8 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
             continue;
         }
         let mut end = at + 1;
-        while let Some(token) = tokens.get(end) {
+        let sentence = tokens.get(at).map_or(0, |token| token.sentence);
+        while let Some(token) = tokens.get(end).filter(|token| token.sentence == sentence) {
             if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
                 end += 1;
             } else {

@@ -3,27 +3,40 @@
 //! 1. [`marks`] pairs the marks over paragraphs.
 //! 2. [`tokens`] cuts each paragraph into words around them, classed by [`language`].
 //! 3. [`people`] gathers who is named ([`names`]).
-//! 4. [`speech`] finds the clause that reports each quote, [`mentions`] the words in it that stand for the speaker.
-//! 5. Here the quotes of a paragraph are gone through in order, so that a quote without a clause of its own can take its
-//!    neighbour's speaker; [`kinds`] says which are speech at all.
+//! 4. [`speech`] and [`clear`] say by rule which clause reports each quote; [`sites`] finds everyone else who might.
+//! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she".
+//! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title.
 //!
 //! An honest unknown beats a guess.
 
+mod candidates;
+mod clear;
+mod features;
+mod headings;
 mod kinds;
 mod language;
 mod marks;
 mod mentions;
 mod names;
 mod people;
+mod pronouns;
+mod ranker;
+mod sites;
 mod speech;
 mod tokens;
+mod unmarked;
+mod weights;
 
-use crate::model::{PlainText, Quote, QuoteKind, TextKind};
+pub use features::{Features, COUNT};
+pub use pronouns::{PronounFeatures, PRONOUN};
+pub use ranker::{Model, Weights, LEAF};
+
+use crate::model::{PlainText, Quote, QuoteKind};
 use crate::text::Span;
 use language::Language;
-use marks::Marked;
-use mentions::MentionKind;
+use marks::{Form, Marked};
 use people::People;
+use sites::Site;
 use tokens::{Kind, Token};
 
 /// What is known about the text beside its words.
@@ -52,9 +65,32 @@ struct Given {
 
 /// Finds the quotes of a text, ascending and disjoint. Total, and linear in the text.
 pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
+    find_with(text, context, Weights::shipped(), None)
+}
+
+/// What a quote's candidates look like: what the ranker is trained on.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The quote.
+    pub quote: Span,
+    /// Each candidate: its numbers, its mention, whom it stands for.
+    pub candidates: Vec<(Features, Span, Option<String>)>,
+    /// Each pronoun among them: its mention, and whom it may stand for.
+    pub pronouns: Vec<(Span, Vec<(PronounFeatures, String)>)>,
+}
+
+/// As [`find`], with other weights; `examples` is given every choice there was.
+pub fn find_with(
+    text: &PlainText,
+    context: &Context,
+    model: &Weights,
+    mut examples: Option<&mut Vec<Example>>,
+) -> Vec<Quote> {
     let body = text.text.as_str();
     let language = Language::of(context.lang, body);
-    let marked = marks::find(text);
+    let mut marked = marks::find(text);
+    headings::leave_out(text, &mut marked);
+    unmarked::add(text, language, &mut marked);
     let mut parts: Vec<Vec<(usize, Span)>> = vec![Vec::new(); text.blocks.len()];
     for (number, quote) in marked.iter().enumerate() {
         for (block, span) in &quote.outer {
@@ -63,34 +99,37 @@ pub fn find(text: &PlainText, context: &Context) -> Vec<Quote> {
             }
         }
     }
-    let paragraphs: Vec<Vec<Token>> = text
+    let mut paragraphs: Vec<Vec<Token>> = text
         .blocks
         .iter()
         .zip(&parts)
-        .map(|(block, parts)| {
-            let mut tokens = tokens::tokens(body, block.span, parts, language);
-            mentions::mark_adverbs(body, &mut tokens);
-            mentions::mark_names(body, &mut tokens);
-            mentions::mark_relatives(body, &mut tokens);
-            speech::mark_progressives(body, &mut tokens);
-            tokens
-        })
+        .map(|(block, parts)| tokens::tokens(body, block.span, parts, language))
         .collect();
-    let people = People::gather(body, &paragraphs, language);
+    if !language.capital_nouns {
+        names::lower_starts(body, &mut paragraphs);
+    }
+    for tokens in &mut paragraphs {
+        mentions::mark_names(body, tokens);
+        speech::mark_progressives(body, tokens);
+    }
+    let people = People::gather(body, &paragraphs, language, &model.pronouns);
     let mut finder = Finder {
         text,
         body,
         marked: &marked,
         paragraphs: &paragraphs,
         people: &people,
+        language,
         given: vec![None; marked.len()],
-        last_speaker: None,
+        sites: vec![None; paragraphs.len()],
+        model,
+        speakers: [None, None],
     };
     for block in 0..paragraphs.len() {
-        finder.paragraph(block);
+        finder.paragraph(block, examples.as_deref_mut());
     }
     let given = finder.given;
-    marked.iter().zip(given).map(|(marked, given)| finish(text, marked, given)).collect()
+    marked.iter().zip(given).map(|(marked, given)| finish(text, language, marked, given)).collect()
 }
 
 struct Finder<'a> {
@@ -99,26 +138,29 @@ struct Finder<'a> {
     marked: &'a [Marked],
     paragraphs: &'a [Vec<Token>],
     people: &'a People,
+    language: &'a Language,
     given: Vec<Option<Given>>,
-    last_speaker: Option<String>,
+    /// Everyone each paragraph mentions, found when it is first needed.
+    sites: Vec<Option<Vec<Site>>>,
+    model: &'a Weights,
+    /// Who spoke last, and who before that.
+    speakers: [Option<String>; 2],
 }
 
 impl Finder<'_> {
     /// Attributes the quotes that start or end in a paragraph.
-    fn paragraph(&mut self, block: usize) {
-        let Some(tokens) = self.paragraphs.get(block) else { return };
+    fn paragraph(&mut self, block: usize, mut examples: Option<&mut Vec<Example>>) {
+        let paragraphs = self.paragraphs;
+        let Some(tokens) = paragraphs.get(block) else { return };
         let mut previous: Option<(usize, usize)> = None;
         for (at, token) in tokens.iter().enumerate() {
             let Kind::Quote(number) = token.kind else { continue };
             if self.given.get(number).is_some_and(Option::is_none) {
-                let found = self
-                    .own_clause(block, at)
-                    .or_else(|| self.carried_on(block, at, previous))
-                    .or_else(|| self.sentence_before(block, at))
-                    .or_else(|| self.paragraph_before(block, at, number));
+                let found = self.speaker(block, at, number, previous, examples.as_deref_mut());
                 if let Some(found) = found {
-                    if let Some(speaker) = &found.speaker {
-                        self.last_speaker = Some(speaker.clone());
+                    let [last, _] = &self.speakers;
+                    if found.speaker.is_some() && found.speaker != *last {
+                        self.speakers = [found.speaker.clone(), last.clone()];
                     }
                     if let Some(slot) = self.given.get_mut(number) {
                         *slot = Some(found);
@@ -128,132 +170,17 @@ impl Finder<'_> {
             previous = Some((at, number));
         }
     }
-
-    fn give(&self, block: usize, found: speech::Attribution) -> Option<Given> {
-        let tokens = self.paragraphs.get(block)?;
-        let mention = found.mention.span(tokens);
-        let speaker = people::speaker(self.people, self.body, tokens, found.mention, self.last_speaker.as_deref());
-        Some(Given {
-            speaker,
-            mention,
-            cue: tokens.get(found.cue).map(|token| token.span),
-            confidence: found.confidence,
-            rule: found.rule.to_owned(),
-            is_pronoun: found.mention.kind == MentionKind::Pronoun,
-            stands_alone: false,
-        })
-    }
-
-    /// The quote that token `at` of a paragraph is.
-    fn number_at(&self, block: usize, at: usize) -> Option<usize> {
-        match self.paragraphs.get(block)?.get(at)?.kind {
-            Kind::Quote(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// The clause of the quote's own sentence.
-    fn own_clause(&self, block: usize, at: usize) -> Option<Given> {
-        let tokens = self.paragraphs.get(block)?;
-        let Kind::Quote(number) = tokens.get(at)?.kind else { return None };
-        if kinds::is_label(self.body, tokens, at, self.marked.get(number)?) {
-            return None;
-        }
-        let mut given = self.give(block, speech::in_sentence(self.body, tokens, at)?)?;
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        let sentence = tokens.get(at)?.sentence;
-        given.stands_alone = before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':']));
-        Some(given)
-    }
-
-    /// “…,” Lee said. “…”: a quote that makes its own sentence goes on with the speaker of the one before it in the paragraph.
-    fn carried_on(&self, block: usize, at: usize, previous: Option<(usize, usize)>) -> Option<Given> {
-        let tokens = self.paragraphs.get(block)?;
-        let (before, number) = previous?;
-        let token = tokens.get(at)?;
-        let starts = tokens
-            .get(..at)?
-            .iter()
-            .rev()
-            .take_while(|before| before.sentence == token.sentence)
-            .all(|before| before.kind != Kind::Word);
-        let gap = token.sentence.saturating_sub(tokens.get(before)?.sentence);
-        let words = self.marked.get(self.number_at(block, at)?)?.span().of(self.body);
-        let is_sentence = kinds::is_sentence(words) || kinds::starts_sentence(words);
-        let starts = starts
-            && tokens
-                .iter()
-                .skip(at + 1)
-                .take_while(|after| after.sentence == token.sentence)
-                .all(|after| after.kind != Kind::Word);
-        if !is_sentence || !starts || gap > 2 {
-            return None;
-        }
-        let known = self.given.get(number)?.as_ref()?;
-        let mut given = known.clone();
-        given.stands_alone = true;
-        given.confidence = known.confidence - 0.03 * gap as f32;
-        given.rule = format!("carried on from the quote before ({})", known.rule);
-        Some(given)
-    }
-
-    /// Lee was furious about it, she told us. “…”
-    fn sentence_before(&self, block: usize, at: usize) -> Option<Given> {
-        let tokens = self.paragraphs.get(block)?;
-        let token = tokens.get(at)?;
-        let alone =
-            tokens.iter().filter(|other| other.sentence == token.sentence).all(|other| other.kind != Kind::Word);
-        if !alone || !kinds::is_sentence(token.span.of(self.body)) {
-            return None;
-        }
-        self.give(block, speech::reporting(tokens, token.sentence.checked_sub(1)?)?)
-    }
-
-    /// A paragraph that is nothing but a quote goes on with the speaker of the quote that ended the paragraph before it, or of the
-    /// clause with a colon that did.
-    fn paragraph_before(&self, block: usize, at: usize, number: usize) -> Option<Given> {
-        let tokens = self.paragraphs.get(block)?;
-        if tokens.iter().any(|token| token.kind == Kind::Word)
-            || at > 0
-            || !kinds::is_sentence(tokens.get(at)?.span.of(self.body))
-        {
-            return None;
-        }
-        let mut before = block.checked_sub(1)?;
-        while matches!(self.text.blocks.get(before)?.kind, TextKind::Heading | TextKind::Caption) {
-            before = before.checked_sub(1)?;
-        }
-        let earlier = self.paragraphs.get(before)?;
-        let last = earlier.last()?;
-        if last.is_mark(&[':']) {
-            let mut given = self.give(before, speech::reporting(earlier, last.sentence)?)?;
-            given.rule = "the paragraph before, with a colon".to_owned();
-            given.confidence = 0.85;
-            return Some(given);
-        }
-        let quote = earlier.iter().rev().find_map(|token| match token.kind {
-            Kind::Quote(quote) if quote != number => Some(quote),
-            _ => None,
-        })?;
-        let known = self.given.get(quote)?.as_ref()?;
-        let starts_so = matches!(earlier.first()?.kind, Kind::Quote(_)) || last.sentence == 0;
-        if !starts_so {
-            return None;
-        }
-        let mut given = known.clone();
-        given.confidence = known.confidence * 0.75;
-        given.rule = format!("carried on from the paragraph before ({})", known.rule);
-        Some(given)
-    }
 }
 
-fn finish(text: &PlainText, marked: &Marked, given: Option<Given>) -> Quote {
+fn finish(text: &PlainText, language: &Language, marked: &Marked, given: Option<Given>) -> Quote {
     let span = marked.span();
     let words = span.of(&text.text);
     let kind = match &given {
+        _ if marked.form != Form::Marks => QuoteKind::Full,
         Some(_) if kinds::is_sentence(words) || marked.segments.len() > 1 => QuoteKind::Full,
         Some(given) if given.stands_alone && kinds::starts_sentence(words) => QuoteKind::Full,
         Some(_) => QuoteKind::Partial,
+        None if !language.is_known && kinds::starts_sentence(words) => QuoteKind::Full,
         None if kinds::is_sentence(words) && crate::text::count_words(words) >= 5 => QuoteKind::Full,
         None => QuoteKind::Unattributed,
     };

@@ -3,6 +3,7 @@
 use super::language::*;
 use super::mentions::Mention;
 use super::tokens::{Kind, Token};
+use std::collections::HashSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gender {
@@ -11,15 +12,18 @@ pub(super) enum Gender {
 }
 
 /// A name taken apart.
+#[derive(Default)]
 pub(super) struct Parts {
     pub(super) words: Vec<String>,
     pub(super) shown: String,
     pub(super) gender: Option<Gender>,
     /// Whether a title or honorific stands before it.
     pub(super) titled: bool,
+    /// Whether one of its words says it is an organisation's or a place's.
+    pub(super) organisation: bool,
 }
 
-pub(super) fn gender_of(classes: u32) -> Option<Gender> {
+pub(super) fn gender_of(classes: Classes) -> Option<Gender> {
     match (classes & MALE != 0, classes & FEMALE != 0) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
@@ -29,7 +33,7 @@ pub(super) fn gender_of(classes: u32) -> Option<Gender> {
 
 /// Takes a name mention apart: titles off, honorifics kept for showing, gender where a title or forename says it.
 pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
-    let mut parts = Parts { words: Vec::new(), shown: String::new(), gender: None, titled: false };
+    let mut parts = Parts::default();
     let run = tokens.get(name.from..=name.to).unwrap_or(&[]);
     let is_title = |token: &Token| token.is(TITLE) && !token.is(HONORIFIC);
     let mut in_name = false;
@@ -45,6 +49,17 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
             title = Some(token.span.of(text));
             continue;
         }
+        // "Ohio Gov. Lee": what stands before a title says where, or of what.
+        if in_name
+            && !last
+            && is_title(token)
+            && (gender_of(token.classes).is_none() || token.is(ABBREVIATION))
+            && at > 0
+        {
+            parts = Parts { titled: true, ..Parts::default() };
+            (in_name, title) = (false, Some(token.span.of(text)));
+            continue;
+        }
         if !parts.shown.is_empty() {
             parts.shown.push(' ');
         }
@@ -55,16 +70,49 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
             continue;
         }
         in_name = true;
+        parts.organisation |= token.is(ORGANISATION);
         if parts.words.is_empty() {
             parts.gender = parts.gender.or(gender_of(token.classes));
         }
-        parts.words.push(token.span.of(text).trim_end_matches('.').to_lowercase());
+        // "Lee Jr": shown, but the surname is Lee.
+        if !(token.is(SUFFIX) && !parts.words.is_empty()) {
+            parts.words.push(token.span.of(text).trim_end_matches('.').to_lowercase());
+        }
     }
     // Where a surname is all there is, the title is part of what the article calls the person.
     if let (Some(title), [_]) = (title, parts.words.as_slice()) {
         parts.shown = format!("{title} {}", parts.shown);
     }
     parts
+}
+
+/// Takes the capital from words that only start a sentence right before a name: "See Lee", "Neither Lee nor Orr". Such a word is one of the
+/// language's, or stands in lower case elsewhere, and never stands before that name within a sentence.
+pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>]) {
+    let mut lower: HashSet<&str> = HashSet::new();
+    let mut pairs: HashSet<(&str, &str)> = HashSet::new();
+    for tokens in paragraphs.iter() {
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word) {
+            if !token.capital {
+                lower.insert(token.span.of(text));
+            } else if let Some(next) = tokens.get(at + 1).filter(|next| next.capital && !token.first) {
+                pairs.insert((token.span.of(text), next.span.of(text)));
+            }
+        }
+    }
+    const NO_NAME: Classes = SAY | JUDGE | FUNCTION | AUXILIARY | PREPOSITION | ADVERB | THING | CALENDAR;
+    for tokens in paragraphs.iter_mut() {
+        for at in 0..tokens.len() {
+            let next = tokens.get(at + 1).filter(|next| next.capital).map(|next| next.span.of(text));
+            let (Some(token), Some(next)) = (tokens.get_mut(at), next) else { continue };
+            let word = token.span.of(text);
+            let is_known = token.is(TITLE | HONORIFIC | MALE | FEMALE | PARTICLE | ROLE);
+            if token.first && token.capital && !is_known && !pairs.contains(&(word, next)) {
+                let is_word = token.is(NO_NAME) || lower.contains(word.to_lowercase().as_str());
+                token.capital = !is_word;
+            }
+        }
+    }
 }
 
 /// Whether two names can be one person's: same surname, and forenames that do not differ.
@@ -82,15 +130,12 @@ pub(super) fn given_names_agree(a: &[String], b: &[String]) -> bool {
 }
 
 /// Whether "the" stands before the name: an organisation, a place, a ship.
-pub(super) fn is_after_the(text: &str, tokens: &[Token], name: Mention) -> bool {
-    name.from
-        .checked_sub(1)
-        .and_then(|at| tokens.get(at))
-        .is_some_and(|token| token.span.of(text).eq_ignore_ascii_case("the"))
+pub(super) fn is_after_the(tokens: &[Token], name: Mention) -> bool {
+    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(DEFINITE))
 }
 
 pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
-    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY) || token.is_mark(&['’']))
+    tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY | VERB) || token.is_mark(&['’']))
 }
 
 /// Whether the name is the subject of a verb of speech: people are, places are not.

@@ -7,112 +7,103 @@
 use super::language::*;
 use super::mentions::{self, Mention, MentionKind};
 use super::names::*;
+use super::pronouns;
+use super::ranker::Model;
 use super::tokens::{Kind, Token};
 use std::collections::HashMap;
 
-/// How far back, in named mentions, a pronoun reaches.
-const REACH: usize = 14;
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
-/// Words that say a name is an organisation's or a place's.
-const ORGANISATIONS: [&str; 40] = [
-    "house",
-    "university",
-    "news",
-    "times",
-    "post",
-    "department",
-    "party",
-    "committee",
-    "association",
-    "inc",
-    "corp",
-    "ltd",
-    "company",
-    "council",
-    "court",
-    "institute",
-    "college",
-    "school",
-    "bank",
-    "club",
-    "group",
-    "agency",
-    "ministry",
-    "foundation",
-    "union",
-    "center",
-    "centre",
-    "street",
-    "park",
-    "city",
-    "county",
-    "state",
-    "states",
-    "church",
-    "hospital",
-    "journal",
-    "office",
-    "board",
-    "society",
-    "league",
-];
-
+/// Places looked back at for which of them was named last.
+const PLACES: usize = 300;
 #[derive(Debug, Default)]
-struct Person {
+pub(super) struct Person {
     /// The words of the name in lower case, titles left out.
-    words: Vec<String>,
+    pub words: Vec<String>,
     /// The fullest form, as written, with an honorific if it has one.
-    display: String,
-    gender: Option<Gender>,
+    pub display: String,
+    pub gender: Option<Gender>,
     /// How often a full form or its surname stood in the text so far.
-    count: usize,
-    is_organisation: bool,
+    pub count: usize,
+    pub is_organisation: bool,
     /// Whether something says it is a person: a title, a forename, a verb of speech.
-    is_person: bool,
+    pub is_person: bool,
     /// Whether a preposition of place stands before it somewhere: in Ode, from Sund.
-    is_place: bool,
+    pub is_place: bool,
 }
 
 /// A place where a person is named.
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    at: u32,
-    person: usize,
+pub(super) struct Place {
+    pub at: u32,
+    pub person: usize,
+    /// Paragraph and sentence, counted through the article.
+    pub paragraph: u32,
+    pub sentence: u32,
+    /// Whether it follows a verb of speech or a preposition: one spoken to, or of.
+    pub object: bool,
+    /// Whether a verb or a possessive ending follows.
+    pub verb: bool,
+    /// Whether two words or more of the name stand here.
+    pub full: bool,
     /// Named first in its sentence: likely its subject.
-    subject: bool,
+    pub subject: bool,
     /// Named as an owner ("Lee’s plan"): less likely to be meant by a pronoun.
-    owner: bool,
+    pub owner: bool,
     /// Named as one who speaks: the subject of a verb of speech, or after "according to".
-    reports: bool,
+    pub reports: bool,
+}
+
+/// What the article says about a person.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    pub is_person: bool,
+    pub is_organisation: bool,
+    /// How often it is named.
+    pub count: usize,
+    /// How often it is named as one who speaks.
+    pub reports: usize,
 }
 
 /// The article's people.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    people: Vec<Person>,
+    known: HashMap<String, Known>,
+    /// Says whom a pronoun stands for.
+    pub ranker: Model,
+    pub people: Vec<Person>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
-    places: Vec<Place>,
+    pub places: Vec<Place>,
+    /// Where each sentence starts, in bytes, and whether it starts a paragraph.
+    pub sentences: Vec<(u32, u32)>,
     /// Role nouns and the people named with them.
     roles: HashMap<String, Vec<usize>>,
 }
 
 impl People {
     /// Gathers the people of an article from the tokens of its paragraphs, in order.
-    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language) -> People {
-        let mut people = People::default();
+    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language, pronouns: &Model) -> People {
+        let mut people = People { ranker: pronouns.clone(), ..People::default() };
         // First full names, so that a surname before its full name finds it.
-        for tokens in paragraphs {
+        for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
-                if parts.words.len() >= 2 {
-                    people.add(parts, is_after_the(text, tokens, name));
+                if parts.words.len() >= 2 && !is_shouted(&parts.shown) {
+                    people.add(parts, is_after_the(tokens, name));
                 }
             }
         }
-        for tokens in paragraphs {
+        for (paragraph, tokens) in (0_u32..).zip(paragraphs) {
             let mut sentence = u32::MAX;
+            let before = people.sentences.len() as u32;
+            for first in tokens.iter().enumerate().filter(|(at, token)| {
+                at.checked_sub(1)
+                    .and_then(|before| tokens.get(before))
+                    .is_none_or(|last| last.sentence != token.sentence)
+            }) {
+                people.sentences.push((first.1.span.start, paragraph));
+            }
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
@@ -128,8 +119,11 @@ impl People {
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
-                    None if parts.words.len() == 1 && (!language.capital_nouns || speaks(tokens, name)) => {
-                        people.add(parts, is_after_the(text, tokens, name))
+                    None if parts.words.len() == 1
+                        && !is_headline(tokens)
+                        && (!language.capital_nouns || speaks(tokens, name)) =>
+                    {
+                        people.add(parts, is_after_the(tokens, name))
                     }
                     None => continue,
                 };
@@ -154,7 +148,23 @@ impl People {
                 let full = people.people.get(person).is_some_and(|known| known.is_person || known.words.len() > 1);
                 let reports =
                     speaks(tokens, name) || full && !owner && !is_organisation && after_according(tokens, name);
-                people.places.push(Place { at: at.span.start, person, subject, owner, reports });
+                let object = name
+                    .from
+                    .checked_sub(1)
+                    .and_then(|at| tokens.get(at))
+                    .is_some_and(|before| before.is(PREPOSITION | TELL) || before.is(SAY | JUDGE) && !reports);
+                people.places.push(Place {
+                    at: at.span.start,
+                    person,
+                    paragraph,
+                    sentence: before + at.sentence,
+                    object,
+                    verb: followed_by_verb(tokens, name),
+                    full: many_words,
+                    subject,
+                    owner,
+                    reports,
+                });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
                     known.gender = known.gender.or(gender);
@@ -169,11 +179,76 @@ impl People {
                 }
             }
         }
+        people.hear_pronouns(paragraphs);
+        let mut reports = vec![0_usize; people.people.len()];
+        for place in people.places.iter().filter(|place| place.reports) {
+            if let Some(count) = reports.get_mut(place.person) {
+                *count += 1;
+            }
+        }
+        for (person, reports) in people.people.iter().zip(reports) {
+            let known = Known {
+                is_person: person.is_person,
+                is_organisation: person.is_organisation,
+                count: person.count,
+                reports,
+            };
+            people.known.insert(person.display.clone(), known);
+        }
         people
     }
 
+    /// Learns the gender of people from the article: where a sentence names one person only, "he" and "she" in it, and at the start of
+    /// the next, speak for that person.
+    fn hear_pronouns(&mut self, paragraphs: &[Vec<Token>]) {
+        let mut votes: HashMap<usize, (u32, u32)> = HashMap::new();
+        let mut places = self.places.iter().peekable();
+        for tokens in paragraphs {
+            let mut alone: Option<usize> = None;
+            for sentence in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+                let end = sentence.last().map_or(0, |token| token.span.end);
+                let mut named: Vec<(u32, usize)> = Vec::new();
+                while let Some(place) = places.next_if(|place| place.at < end) {
+                    let is_somebody = self.people.get(place.person).is_some_and(|person| !person.is_organisation);
+                    if is_somebody && named.iter().all(|(_, known)| *known != place.person) {
+                        named.push((place.at, place.person));
+                    }
+                }
+                let carried = alone.filter(|_| named.is_empty()).map(|person| (0, person));
+                alone = match named.as_slice() {
+                    [(_, only)] => Some(*only),
+                    _ => None,
+                };
+                let Some((from, person)) = carried.or(named.first().copied().filter(|_| alone.is_some())) else {
+                    continue;
+                };
+                let heard =
+                    sentence.iter().filter(|token| token.span.start > from && token.is(PRONOUN | OBJECT | POSSESSIVE));
+                for gender in heard.filter_map(|token| gender_of(token.classes)) {
+                    let (male, female) = votes.entry(person).or_default();
+                    *(if gender == Gender::Male { male } else { female }) += 1;
+                }
+            }
+        }
+        for (person, (male, female)) in votes {
+            let gender = match (male, female) {
+                (male, female) if male >= 2 && male >= 4 * female => Gender::Male,
+                (male, female) if female >= 2 && female >= 4 * male => Gender::Female,
+                _ => continue,
+            };
+            if let Some(person) = self.people.get_mut(person) {
+                person.gender = person.gender.or(Some(gender));
+            }
+        }
+    }
+
+    /// What is known of the person with this full name.
+    pub(super) fn known(&self, name: &str) -> Known {
+        self.known.get(name).copied().unwrap_or_default()
+    }
+
     fn add(&mut self, parts: Parts, after_the: bool) -> usize {
-        let (Some(first), Some(last)) = (parts.words.first().cloned(), parts.words.last().cloned()) else { return 0 };
+        let Some(last) = parts.words.last().cloned() else { return 0 };
         let same =
             self.by_last.get(&last).into_iter().flatten().take(BEARERS).copied().find(|known| {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
@@ -191,7 +266,9 @@ impl People {
             }
             return known;
         }
-        let is_organisation = after_the || parts.words.iter().any(|word| ORGANISATIONS.contains(&word.as_str()));
+        let is_organisation = after_the || parts.organisation;
+        let inner: Vec<String> =
+            parts.words.iter().rev().skip(1).filter(|word| word.chars().count() > 2).cloned().collect();
         self.people.push(Person {
             is_person: parts.gender.is_some() || parts.titled,
             display: parts.shown,
@@ -203,8 +280,9 @@ impl People {
         });
         let number = self.people.len() - 1;
         self.by_last.entry(last.clone()).or_default().push(number);
-        if first != last {
-            self.by_first.entry(first).or_default().push(number);
+        // "Ana Ruiz Vega" may be Ana, or Ruiz.
+        for word in inner.into_iter().filter(|word| *word != last).take(4) {
+            self.by_first.entry(word).or_default().push(number);
         }
         number
     }
@@ -219,7 +297,7 @@ impl People {
         let last = parts.words.last()?;
         let bearers = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
         if parts.words.len() > 1 {
-            return bearers.iter().copied().find(|known| {
+            return bearers.iter().take(BEARERS).copied().find(|known| {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
             });
         }
@@ -228,7 +306,7 @@ impl People {
                 .get(**known)
                 .is_some_and(|known| parts.gender.is_none() || known.gender.is_none() || known.gender == parts.gender)
         };
-        let full: Vec<usize> = bearers.iter().filter(fits).copied().collect();
+        let full: Vec<usize> = bearers.iter().take(BEARERS).filter(fits).copied().collect();
         match full.as_slice() {
             [only] => Some(*only),
             [] => match self.by_first.get(last).map(Vec::as_slice) {
@@ -237,7 +315,9 @@ impl People {
             },
             // Several people of one surname: the one named last before this place.
             several => {
-                let recent = self.places.iter().rev().find(|place| place.at < at && several.contains(&place.person));
+                let before = self.places.partition_point(|place| place.at < at);
+                let near = self.places.get(before.saturating_sub(PLACES)..before).unwrap_or(&[]);
+                let recent = near.iter().rev().find(|place| several.contains(&place.person));
                 recent.map(|place| place.person).or_else(|| several.first().copied())
             }
         }
@@ -251,52 +331,23 @@ impl People {
         Some(person.map_or(parts.shown, |person| person.display.clone())).filter(|name| !name.is_empty())
     }
 
-    /// The person "he" or "she" at byte `at` stands for. `speaker` is who spoke last: likelier than others.
-    pub(super) fn pronoun(&self, word: &str, classes: u32, at: u32, speaker: Option<&str>) -> Option<String> {
-        let gender = gender_of(classes)?;
-        let _ = word;
-        let before = self.places.partition_point(|place| place.at < at);
-        let recent = self.places.get(before.saturating_sub(REACH)..before).unwrap_or(&[]);
-        let mut scores: HashMap<usize, f32> = HashMap::new();
-        for (age, place) in recent.iter().rev().enumerate() {
-            let Some(person) = self.people.get(place.person) else { continue };
-            let likely = person.is_person || person.words.len() > 1 && !person.is_place;
-            if person.is_organisation || !likely || person.gender.is_some_and(|known| known != gender) {
-                continue;
-            }
-            let mut score = 1.0 / (1.0 + age as f32 * 0.45);
-            score *= if person.is_person { 1.0 } else { 0.6 };
-            score *= if place.subject { 1.6 } else { 1.0 };
-            score *= if place.owner { 0.5 } else { 1.0 };
-            score *= if place.reports { 1.5 } else { 1.0 };
-            score *= if person.gender.is_some() { 1.5 } else { 1.0 };
-            score *= if person.words.len() > 1 { 1.3 } else { 0.8 };
-            score *= if speaker == Some(person.display.as_str()) { 1.3 } else { 1.0 };
-            let known = scores.entry(place.person).or_insert(0.0);
-            *known = known.max(score);
-        }
-        let (mut best, mut score, mut second) = (None, 0.0, 0.0);
-        for (person, found) in scores {
-            if found > score {
-                (best, score, second) = (Some(person), found, score);
-            } else if found > second {
-                second = found;
-            }
-        }
-        let best = best?;
-        // Two that fit alike: nobody.
-        (score > second * 1.12).then(|| self.people.get(best).map(|person| person.display.clone()))?
+    /// "Ann Lee of the harbour board": the person whose name the phrase starts with.
+    fn leading_name(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
+        let run = tokens.get(mention.from..=mention.to)?;
+        let first = mentions::names(run).into_iter().next().filter(|name| name.from == 0)?;
+        let tied = run.get(first.to + 1).is_some_and(|next| next.is(PREPOSITION));
+        let name = Mention { from: mention.from, to: mention.from + first.to, kind: MentionKind::Name };
+        let parts = parts(text, tokens, name);
+        let at = tokens.get(mention.from).map_or(0, |token| token.span.start);
+        let person = self.find(&parts, at).and_then(|person| self.people.get(person))?;
+        (tied && person.is_person && !person.is_organisation).then(|| person.display.clone())
     }
 
     /// The person a phrase like "the mayor" stands for: the one named with that role; else, for a phrase that can only mean a person,
     /// the only person named before it.
     pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
         let run = tokens.get(mention.from..=mention.to)?;
-        let definite = run.first().is_some_and(|token| {
-            let word = token.span.of(text).to_lowercase();
-            matches!(word.as_str(), "the" | "der" | "die" | "le" | "la" | "l" | "el" | "los" | "las" | "les")
-        });
-        if !definite {
+        if !run.first().is_some_and(|token| token.is(DEFINITE)) {
             return None;
         }
         let head = head(run)?;
@@ -310,26 +361,33 @@ impl People {
         }
         let at = run.first().map_or(0, |token| token.span.start);
         let gender = gender_of(head.classes);
-        let before: Vec<usize> = self
-            .places
-            .iter()
-            .filter(|place| place.at < at)
-            .map(|place| place.person)
-            .filter(|person| {
-                self.people.get(*person).is_some_and(|person| {
-                    !person.is_organisation
-                        && person.is_person
-                        && (gender.is_none() || person.gender.is_none() || person.gender == gender)
-                })
+        let mut before = self.places.iter().filter(|place| place.at < at).map(|place| place.person).filter(|person| {
+            self.people.get(*person).is_some_and(|person| {
+                !person.is_organisation
+                    && person.is_person
+                    && (gender.is_none() || person.gender.is_none() || person.gender == gender)
             })
-            .collect();
-        let first = before.first()?;
-        if before.iter().all(|other| other == first) {
-            name(first)
+        });
+        let first = before.next()?;
+        if before.all(|other| other == first) {
+            name(&first)
         } else {
             None
         }
     }
+}
+
+/// Whether nearly every longer word has a capital: a headline, whose capitals make no names.
+fn is_headline(tokens: &[Token]) -> bool {
+    let long = |token: &&Token| token.kind == Kind::Word && token.span.len() > 3;
+    let words = tokens.iter().filter(long).count();
+    let capitals = tokens.iter().filter(long).filter(|token| token.capital).count();
+    words >= 4 && capitals * 10 >= words * 8
+}
+
+/// Whether a name is all capitals, as lines that shout are.
+fn is_shouted(name: &str) -> bool {
+    name.len() > 6 && name.chars().all(|c| !c.is_lowercase())
 }
 
 /// The head of a noun phrase: its last word before a preposition or a comma.
@@ -342,21 +400,25 @@ pub(super) fn head(run: &[Token]) -> Option<&Token> {
     run.get(..end)?.iter().rev().find(|token| token.kind == Kind::Word)
 }
 
-/// Whether a mention is of a kind that can be resolved to a person.
+/// Whom a mention stands for: the fullest name, or the phrase itself. `speakers` are those who spoke last, and before that.
 pub(super) fn speaker(
     people: &People,
     text: &str,
     tokens: &[Token],
     mention: Mention,
-    last_speaker: Option<&str>,
+    speakers: &[Option<String>; 2],
 ) -> Option<String> {
-    let shown = mention.span(tokens).of(text);
     match mention.kind {
         MentionKind::Name => people.name(text, tokens, mention),
         MentionKind::Pronoun => {
             let token = tokens.get(mention.from)?;
-            people.pronoun(shown, token.classes, token.span.start, last_speaker)
+            let candidates = pronouns::candidates(people, token.classes, token.span.start, speakers);
+            pronouns::choose(people, &candidates)
         }
-        MentionKind::Nominal => people.role(text, tokens, mention).or_else(|| Some(shown.to_owned())),
+        MentionKind::Nominal => {
+            let named = || people.leading_name(text, tokens, mention);
+            let shown = || Some(mention.span(tokens).of(text).to_owned());
+            people.role(text, tokens, mention).or_else(named).or_else(shown)
+        }
     }
 }

@@ -8,6 +8,8 @@ use super::tokens::{last_of, Kind, Token};
 
 /// Words after a quote among which its verb stands.
 const AFTER: usize = 22;
+/// Most tokens of a sentence that are looked at, so that a page of one sentence costs no more than another.
+const SENTENCE: usize = 150;
 
 /// Who is said to speak, in one paragraph's tokens.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +26,19 @@ pub(super) struct Attribution {
 /// The clause that reports the quote at token `at` in its own sentence.
 pub(super) fn in_sentence(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
     let sentence = tokens.get(at)?.sentence;
-    let floor = (0..at)
+    let floor = (at.saturating_sub(SENTENCE)..at)
         .rev()
         .take_while(|before| tokens.get(*before).is_some_and(|token| token.sentence == sentence))
         .last()
         .unwrap_or(at);
     let words_before = tokens.get(floor..at)?.iter().any(|token| token.kind == Kind::Word);
-    if words_before {
+    // “…,” said Ruiz: nothing before the quote is closer.
+    let is_inverted = tokens.get(at + 1).is_some_and(|token| token.is(SAY) && !token.capital)
+        && tokens
+            .get(at)
+            .and_then(|quote| last_of(quote.span.of(text)))
+            .is_some_and(|last| matches!(last, ',' | '?' | '!'));
+    if words_before && !is_inverted {
         before(text, tokens, at, floor).or_else(|| after(text, tokens, at))
     } else {
         after(text, tokens, at)
@@ -49,15 +57,31 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
     while tokens.get(start).is_some_and(|token| token.is_mark(&[',', '–', '—', '-'])) {
         start += 1;
     }
-    let ceiling = (start..tokens.len())
+    let end = tokens.len().min(start + SENTENCE);
+    let ceiling = (start..end)
         .find(|next| {
             tokens.get(*next).is_some_and(|token| token.sentence != sentence || matches!(token.kind, Kind::Quote(_)))
         })
-        .unwrap_or(tokens.len());
+        .unwrap_or(end);
     let first = tokens.get(start).filter(|_| start < ceiling)?;
     if first.is(ACCORDING | SO) {
         let mention = starting_at(tokens, past_preposition(tokens, start + 1), ceiling)?;
         return Some(Attribution { mention, cue: start, rule: "after: according to", confidence: 0.93 });
+    }
+    // “…,” Lee harrumphed: a verb we do not know.
+    let subject = clause_subject(tokens, start, ceiling).filter(|mention| mention.kind != MentionKind::Nominal);
+    if let Some(mention) = subject.filter(|_| matches!(last, ',' | '?' | '!')) {
+        let verb = tokens.get(mention.to + 1).filter(|_| mention.to + 1 < ceiling);
+        let ends =
+            tokens.get(mention.to + 2).is_none_or(|next| next.kind != Kind::Word || next.is(ADVERB | PREPOSITION));
+        if verb.is_some_and(|verb| verb.is(VERB) && !verb.is(SAY | AUXILIARY) && !verb.capital) && ends {
+            return Some(Attribution {
+                mention,
+                cue: mention.to + 1,
+                rule: "after: subject, unknown verb",
+                confidence: 0.86,
+            });
+        }
     }
     for cue in start..ceiling.min(start + AFTER) {
         let token = tokens.get(cue)?;
@@ -108,16 +132,14 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
         let passive = is_passive(tokens, cue, floor);
         let confidence = (if token.is(SAY) { 0.95 } else { 0.88 }) - 0.01 * (at - cue).min(15) as f32;
         if passive {
-            let agent = (cue..tokens.len())
-                .take(30)
-                .find(|by| tokens.get(*by).is_some_and(|token| token.span.of(text) == "by"));
+            let agent = (cue..tokens.len()).take(30).find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
             if let Some(mention) = agent.and_then(|by| starting_at(tokens, by + 1, tokens.len())) {
-                return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.8 });
+                return Some(Attribution { mention, cue, rule: "before: passive, by", confidence: 0.86 });
             }
             continue;
         }
         // "that has called", "which said": a relative clause, about something else than the speaker.
-        if is_relative(text, tokens, cue, floor) {
+        if is_relative(tokens, cue, floor) {
             continue;
         }
         let joined = token.classes & PROGRESSIVE != 0 && !has_be(tokens, cue, floor);
@@ -162,7 +184,7 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
 
 /// Whether a mention can be one that speaks: a name, a pronoun for a person, or a noun for a person, a group or a writing.
 /// "The season", "a little trepidation" cannot.
-fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
+pub(super) fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
     match mention.kind {
         MentionKind::Name => true,
         MentionKind::Pronoun => {
@@ -170,25 +192,16 @@ fn can_speak(text: &str, tokens: &[Token], mention: Mention) -> bool {
         }
         MentionKind::Nominal => {
             let run = tokens.get(mention.from..=mention.to).unwrap_or(&[]);
-            people::head(run).is_some_and(|head| {
-                let word = head.span.of(text);
-                head.is(ROLE | GROUP | NOUN | MALE | FEMALE)
-                    || head.capital
-                    || PERSON_ENDINGS.iter().any(|ending| word.ends_with(ending))
-            })
+            people::head(run).is_some_and(|head| head.is(ROLE | GROUP | NOUN | MALE | FEMALE | PERSON) || head.capital)
         }
     }
 }
 
-/// Endings of nouns for people: speaker, senator, economist, spokeswoman, librarian, candidate’s plural and the like.
-const PERSON_ENDINGS: [&str; 13] =
-    ["er", "ers", "or", "ors", "ist", "ists", "man", "men", "woman", "women", "ian", "ians", "ant"];
-
 /// The verb that reports in a sentence without quotes, and its subject: for quotes that stand in the next sentence.
 pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> {
-    let from = tokens.iter().position(|token| token.sentence == sentence)?;
-    let to = tokens.iter().rposition(|token| token.sentence == sentence)?;
-    (from..=to).find_map(|cue| {
+    let from = tokens.partition_point(|token| token.sentence < sentence);
+    let to = tokens.partition_point(|token| token.sentence <= sentence).min(from + SENTENCE);
+    (from..to).find_map(|cue| {
         let token = tokens.get(cue)?;
         if !token.is(SAY) || is_noun(tokens, cue) {
             return None;
@@ -199,7 +212,7 @@ pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> 
 }
 
 /// Past the "to" of "according to".
-fn past_preposition(tokens: &[Token], at: usize) -> usize {
+pub(super) fn past_preposition(tokens: &[Token], at: usize) -> usize {
     if tokens.get(at).is_some_and(|token| token.is(PREPOSITION) && !token.is(DETERMINER)) {
         at + 1
     } else {
@@ -208,22 +221,32 @@ fn past_preposition(tokens: &[Token], at: usize) -> usize {
 }
 
 /// Whether a word that can be a verb is a noun here: after an article, a preposition, a possessive.
-fn is_noun(tokens: &[Token], at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+pub(super) fn is_noun(tokens: &[Token], at: usize) -> bool {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before));
+    let opens = |before: &Token| {
         before.is(DETERMINER) && !before.is(PRONOUN)
             || before.is(PREPOSITION) && !before.is(AUXILIARY)
             || before.is_mark(&['’'])
-    })
+    };
+    if back(1).is_some_and(opens) {
+        return true;
+    }
+    // "his earlier comments", "two long reports": a word that is a noun too, after words that are nobody.
+    let is_noun_too = tokens.get(at).is_some_and(|token| token.is(NOUN));
+    let nobody =
+        |token: &Token| token.kind == Kind::Word && !token.capital && token.classes & !(VERB | ADVERB | TITLE) == 0;
+    is_noun_too
+        && (1..=2).any(|gap| (1..=gap).all(|step| back(step).is_some_and(nobody)) && back(gap + 1).is_some_and(opens))
 }
 
 /// Whether the verb's subject is "that" or "which".
-fn is_relative(text: &str, tokens: &[Token], cue: usize, floor: usize) -> bool {
+pub(super) fn is_relative(tokens: &[Token], cue: usize, floor: usize) -> bool {
     let mut back = (floor..cue)
         .rev()
         .take(4)
         .filter_map(|at| tokens.get(at))
         .skip_while(|token| token.is(AUXILIARY) && !token.is(PRONOUN));
-    back.next().is_some_and(|token| matches!(token.span.of(text), "that" | "which"))
+    back.next().is_some_and(|token| token.is(THING))
 }
 
 /// Whether a form of "be" stands right before the verb.
@@ -231,19 +254,17 @@ fn has_be(tokens: &[Token], cue: usize, floor: usize) -> bool {
     (floor..cue)
         .rev()
         .take(3)
-        .map_while(|at| {
-            tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & super::mentions::ADVERB != 0)
-        })
+        .map_while(|at| tokens.get(at).filter(|token| token.is(AUXILIARY) || token.classes & ADVERB != 0))
         .any(|token| token.is(BE))
 }
 
 /// Whether the verb is a passive: a form of "be" before it, and not "was saying".
-fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
+pub(super) fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
     has_be(tokens, cue, floor) && tokens.get(cue).is_some_and(|token| token.classes & PROGRESSIVE == 0)
 }
 
 /// Set for verbs in -ing, which "be" does not make passive.
-pub(super) const PROGRESSIVE: u32 = 1 << 29;
+pub(super) const PROGRESSIVE: Classes = 1 << 42;
 
 /// Marks verbs in -ing.
 pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {
@@ -256,7 +277,7 @@ pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {
 
 /// The subject of the sentence, where the reporting verb is joined to its first verb: "Lee rose and said", "He left, adding". The phrase
 /// that starts the sentence, past an opening like "In a letter to the club,"; else the subject of the first verb of speech.
-fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
+pub(super) fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usize) -> Option<Mention> {
     let mut start = floor;
     let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word);
     while start < cue && !is_word(start) {

@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Language, ABBREVIATION, DETERMINER, PARTICLE, PRONOUN, SAY};
+use super::language::{Classes, Language, ABBREVIATION, DETERMINER, FUNCTION, PARTICLE, PRONOUN, SAY, SUFFIX, TITLE};
 use crate::text::Span;
 
 /// What a token is.
@@ -21,7 +21,7 @@ pub(super) struct Token {
     pub kind: Kind,
     pub span: Span,
     /// Word classes of the language.
-    pub classes: u32,
+    pub classes: Classes,
     /// Whether it starts with a capital.
     pub capital: bool,
     /// Number of its sentence in the paragraph.
@@ -31,7 +31,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    pub(super) fn is(&self, classes: u32) -> bool {
+    pub(super) fn is(&self, classes: Classes) -> bool {
         self.kind == Kind::Word && self.classes & classes != 0
     }
 
@@ -116,6 +116,9 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let lower = word.to_lowercase();
     let mut classes = language.classes(&lower);
+    if language.capital_nouns || word.starts_with(char::is_lowercase) {
+        classes |= language.ending_classes(&lower);
+    }
     let mut span = Span::new(at, at + word.len());
     // A dot that belongs to an abbreviation or an initial does not end a sentence.
     let after = rest.get(length..).unwrap_or("");
@@ -126,7 +129,8 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     {
         length += 1;
         span.end += 1;
-        classes |= ABBREVIATION;
+        // "J. A. Lee": an initial is not the word "a".
+        classes = if is_initial { ABBREVIATION } else { classes | ABBREVIATION };
     }
     let mut capital = word.chars().next().is_some_and(char::is_uppercase);
     if language.capital_nouns && capital && follows_article(out) {
@@ -180,7 +184,13 @@ fn sentences(text: &str, tokens: &mut [Token]) {
     let mut sentence = 0;
     let mut starts = true;
     for at in 0..tokens.len() {
+        // "Holt Jr. He": the dot ends both.
+        let next_is_word =
+            tokens.get(at + 1).is_some_and(|next| next.capital && next.is(TITLE | FUNCTION | PRONOUN | DETERMINER));
         let next_starts = tokens.get(at + 1).is_none_or(|next| next.capital || matches!(next.kind, Kind::Quote(_)));
+        // “The roof…” Lee said: the quote trails off, the sentence goes on.
+        let following = tokens.get(at + 1..tokens.len().min(at + 5)).unwrap_or(&[]);
+        let trails_off = following.iter().take_while(|next| next.kind == Kind::Word).any(|next| next.is(SAY));
         let Some(token) = tokens.get_mut(at) else { break };
         token.sentence = sentence;
         token.first = starts && token.kind == Kind::Word;
@@ -189,7 +199,12 @@ fn sentences(text: &str, tokens: &mut [Token]) {
         }
         let ends = match token.kind {
             Kind::Mark('.' | '!' | '?' | '…' | '。' | '！' | '？') => next_starts,
-            Kind::Quote(_) => next_starts && closes_sentence(token.span.of(text)),
+            Kind::Quote(_) => {
+                next_starts
+                    && closes_sentence(token.span.of(text))
+                    && !(trails_off && last_of(token.span.of(text)) == Some('…'))
+            }
+            Kind::Word => token.is(SUFFIX) && next_is_word && token.span.of(text).ends_with('.'),
             _ => false,
         };
         if ends {

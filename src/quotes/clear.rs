@@ -1,0 +1,146 @@
+//! Speakers by rule alone: the clause of the quote's own sentence, the quote before it, the sentence before it, the paragraph before it,
+//! in this order.
+
+use super::mentions::MentionKind;
+use super::tokens::Kind;
+use super::{kinds, people, speech, Finder, Given};
+use crate::model::TextKind;
+
+/// Tokens of a sentence looked at for words beside a quote.
+const REACH: usize = 60;
+
+impl Finder<'_> {
+    /// The speaker that the rules give the quote at token `at`; `previous` is the quote before it in the paragraph.
+    pub(super) fn by_rule(
+        &self,
+        block: usize,
+        at: usize,
+        number: usize,
+        previous: Option<(usize, usize)>,
+    ) -> Option<Given> {
+        self.own_clause(block, at)
+            .or_else(|| self.carried_on(block, at, previous))
+            .or_else(|| self.sentence_before(block, at))
+            .or_else(|| self.paragraph_before(block, at, number))
+    }
+
+    pub(super) fn give(&self, block: usize, found: speech::Attribution) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let mention = found.mention.span(tokens);
+        let speaker = people::speaker(self.people, self.body, tokens, found.mention, &self.speakers);
+        Some(Given {
+            speaker,
+            mention,
+            cue: tokens.get(found.cue).map(|token| token.span),
+            confidence: found.confidence,
+            rule: found.rule.to_owned(),
+            is_pronoun: found.mention.kind == MentionKind::Pronoun,
+            stands_alone: false,
+        })
+    }
+
+    /// The quote that token `at` of a paragraph is.
+    pub(super) fn number_at(&self, block: usize, at: usize) -> Option<usize> {
+        match self.paragraphs.get(block)?.get(at)?.kind {
+            Kind::Quote(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The clause of the quote's own sentence.
+    fn own_clause(&self, block: usize, at: usize) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let Kind::Quote(number) = tokens.get(at)?.kind else { return None };
+        if kinds::is_label(self.body, tokens, at, self.marked.get(number)?, self.language) {
+            return None;
+        }
+        let mut given = self.give(block, speech::in_sentence(self.body, tokens, at)?)?;
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let sentence = tokens.get(at)?.sentence;
+        given.stands_alone = before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':']));
+        Some(given)
+    }
+
+    /// “…,” Lee said. “…”: a quote that makes its own sentence goes on with the speaker of the one before it in the paragraph.
+    fn carried_on(&self, block: usize, at: usize, previous: Option<(usize, usize)>) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let (before, number) = previous?;
+        let token = tokens.get(at)?;
+        let starts = tokens
+            .get(..at)?
+            .iter()
+            .rev()
+            .take(REACH)
+            .take_while(|before| before.sentence == token.sentence)
+            .all(|before| before.kind != Kind::Word);
+        let gap = token.sentence.saturating_sub(tokens.get(before)?.sentence);
+        let words = self.marked.get(self.number_at(block, at)?)?.span().of(self.body);
+        let is_sentence = kinds::is_sentence(words) || kinds::starts_sentence(words);
+        let starts = starts
+            && tokens
+                .iter()
+                .skip(at + 1)
+                .take(REACH)
+                .take_while(|after| after.sentence == token.sentence)
+                .all(|after| after.kind != Kind::Word);
+        if !is_sentence || !starts || gap > 2 {
+            return None;
+        }
+        let known = self.given.get(number)?.as_ref()?;
+        let mut given = known.clone();
+        given.stands_alone = true;
+        given.confidence = known.confidence - 0.03 * gap as f32;
+        given.rule = format!("carried on from the quote before ({})", known.rule);
+        Some(given)
+    }
+
+    /// Lee was furious about it, she told us. “…”
+    fn sentence_before(&self, block: usize, at: usize) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let token = tokens.get(at)?;
+        let from = tokens.partition_point(|other| other.sentence < token.sentence);
+        let sentence = tokens.iter().skip(from).take_while(|other| other.sentence == token.sentence);
+        let alone = sentence.take(REACH).all(|other| other.kind != Kind::Word);
+        if !alone || !kinds::is_sentence(token.span.of(self.body)) {
+            return None;
+        }
+        self.give(block, speech::reporting(tokens, token.sentence.checked_sub(1)?)?)
+    }
+
+    /// A paragraph that is nothing but a quote goes on with the speaker of the quote that ended the paragraph before it, or of the
+    /// clause with a colon that did.
+    fn paragraph_before(&self, block: usize, at: usize, number: usize) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        if at > 0
+            || tokens.iter().any(|token| token.kind == Kind::Word)
+            || !kinds::is_sentence(tokens.get(at)?.span.of(self.body))
+        {
+            return None;
+        }
+        let mut before = block.checked_sub(1)?;
+        while matches!(self.text.blocks.get(before)?.kind, TextKind::Heading | TextKind::Caption) {
+            before = before.checked_sub(1)?;
+        }
+        let earlier = self.paragraphs.get(before)?;
+        let last = earlier.last()?;
+        if last.is_mark(&[':']) {
+            let mut given = self.give(before, speech::reporting(earlier, last.sentence)?)?;
+            given.rule = "the paragraph before, with a colon".to_owned();
+            given.confidence = 0.85;
+            return Some(given);
+        }
+        let quote = earlier.iter().rev().find_map(|token| match token.kind {
+            Kind::Quote(quote) if quote != number => Some(quote),
+            _ => None,
+        })?;
+        let known = self.given.get(quote)?.as_ref()?;
+        let starts_so = matches!(earlier.first()?.kind, Kind::Quote(_)) || last.sentence == 0;
+        if !starts_so {
+            return None;
+        }
+        let mut given = known.clone();
+        given.confidence = known.confidence * 0.75;
+        given.rule = format!("carried on from the paragraph before ({})", known.rule);
+        Some(given)
+    }
+}

@@ -1,0 +1,104 @@
+//! Whom "he" and "she" stand for: of the people named shortly before whose gender does not speak against it, the one the ranker finds
+//! likeliest; nobody where none is.
+
+use super::language::Classes;
+use super::names::gender_of;
+use super::people::{People, Place};
+
+/// How far back, in places where people are named, a pronoun reaches.
+const REACH: usize = 16;
+/// Least share of all candidates' probability at which a person is named.
+const LEAST: f32 = 0.45;
+/// How many numbers there are.
+pub const PRONOUN: usize = 24;
+/// One person's numbers.
+pub type PronounFeatures = [f32; PRONOUN];
+
+/// The people a pronoun at byte `at` may stand for, with what speaks for each. `speakers` are those who spoke last, and before that.
+pub(super) fn candidates(
+    people: &People,
+    classes: Classes,
+    at: u32,
+    speakers: &[Option<String>; 2],
+) -> Vec<(usize, PronounFeatures)> {
+    let Some(gender) = gender_of(classes) else { return Vec::new() };
+    let before = people.places.partition_point(|place| place.at < at);
+    let recent = people.places.get(before.saturating_sub(REACH)..before).unwrap_or(&[]);
+    let sentence = people.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+    let paragraph = people.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
+    let fits = |place: &&Place| {
+        people.people.get(place.person).is_some_and(|person| {
+            let likely = person.is_person || !person.is_place && (person.words.len() > 1 || place.verb);
+            likely && !person.is_organisation && person.gender.is_none_or(|known| known == gender)
+        })
+    };
+    let mut found: Vec<(usize, PronounFeatures)> = Vec::new();
+    let all: Vec<&Place> = recent.iter().rev().filter(fits).collect();
+    let last = all.first().map(|place| place.person);
+    let last_subject = all.iter().find(|place| place.subject).map(|place| place.person);
+    let nearest_sentence = all.first().map_or(0, |place| place.sentence);
+    for (age, place) in all.iter().enumerate() {
+        let Some(person) = people.people.get(place.person) else { continue };
+        if found.iter().any(|(known, _)| *known == place.person) {
+            continue;
+        }
+        let own = || all.iter().filter(|other| other.person == place.person);
+        let subject = own().find(|other| other.subject);
+        let flag = |value: bool| f32::from(u8::from(value));
+        let spoke = |speaker: &Option<String>| flag(speaker.as_deref() == Some(person.display.as_str()));
+        let back = |place: &Place| (sentence as u32).saturating_sub(place.sentence).min(20) as f32;
+        let [before, earlier] = speakers;
+        let first_there = all.iter().rfind(|other| other.sentence == place.sentence);
+        found.push((
+            place.person,
+            [
+                age as f32,
+                found.len() as f32,
+                back(place),
+                paragraph.saturating_sub(place.paragraph).min(10) as f32,
+                flag(place.subject),
+                flag(place.owner),
+                flag(place.reports),
+                flag(place.object),
+                flag(place.full),
+                flag(person.gender.is_some()),
+                flag(person.is_person),
+                person.words.len().min(5) as f32,
+                person.count.min(40) as f32,
+                own().count() as f32,
+                subject.map_or(21.0, |place| back(place)),
+                flag(own().any(|other| other.reports)),
+                spoke(before),
+                spoke(earlier),
+                flag(last == Some(place.person)),
+                flag(last_subject == Some(place.person)),
+                flag(first_there.is_some_and(|first| first.person == place.person)),
+                (sentence as u32).saturating_sub(nearest_sentence).min(20) as f32,
+                all.iter().filter(|other| other.sentence == place.sentence).count() as f32,
+                flag(person.is_place),
+            ],
+        ));
+    }
+    // How many there are to choose from tells how sure one can be.
+    let several = found.len() as f32;
+    for (_, numbers) in &mut found {
+        numbers[1] = several;
+    }
+    found
+}
+
+/// The name of the likeliest, if it is likely enough.
+pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -> Option<String> {
+    let rows: Vec<&[f32]> = candidates.iter().map(|(_, numbers)| numbers.as_slice()).collect();
+    let sure = people.ranker.probabilities(&rows);
+    let mut best: Option<(f32, usize)> = None;
+    for (sure, (person, _)) in sure.iter().copied().zip(candidates) {
+        if best.is_none_or(|(known, _)| sure > known) {
+            best = Some((sure, *person));
+        }
+    }
+    // Somebody it must be: only how they compare counts.
+    let total: f32 = sure.iter().sum();
+    let (_, person) = best.filter(|(sure, _)| *sure >= LEAST * total)?;
+    people.people.get(person).map(|person| person.display.clone())
+}

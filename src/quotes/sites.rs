@@ -1,0 +1,154 @@
+//! Everyone a paragraph mentions, with the place in the sentence's build that may make a speaker of them: subject of a verb of
+//! speech, behind it, after "according to", agent of a passive, or none. What the rules see as one clear clause, the ranker weighs
+//! against these.
+
+use super::language::*;
+use super::mentions::{self, ending_before, nominal_at, starting_at, Mention, MentionKind};
+use super::speech::{is_noun, is_passive, is_relative, main_subject, past_preposition, PROGRESSIVE};
+use super::tokens::{Kind, Token};
+
+/// Tokens of a sentence looked at around one verb; hostile pages have sentences without end.
+const REACH: usize = 90;
+
+/// How a mention stands to a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// Of no verb that we know.
+    Bare,
+    /// Owner of a noun of speech: his warning that.
+    Owner,
+    /// Subject left of a verb that carries pieces of speech.
+    JudgeSubject,
+    /// The sentence's subject, for a verb joined to it: and added, adding.
+    Joined,
+    /// Subject of a verb in a relative clause about a thing.
+    Relative,
+    /// Agent of a passive.
+    Agent,
+    /// After "according to".
+    According,
+    /// Right of a verb of speech.
+    Inverted,
+    /// Subject left of a verb of speech.
+    SaySubject,
+}
+
+/// A mention with its verb.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    pub mention: Mention,
+    pub role: Role,
+    /// The verb, as a token.
+    pub cue: Option<usize>,
+}
+
+/// Every site of a paragraph, by sentence.
+pub(super) fn sites(text: &str, tokens: &[Token]) -> Vec<Site> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < tokens.len() {
+        let sentence = tokens.get(from).map_or(0, |token| token.sentence);
+        let to = (from..tokens.len())
+            .find(|at| tokens.get(*at).is_some_and(|token| token.sentence != sentence))
+            .unwrap_or(tokens.len());
+        with_verbs(text, tokens, from, to, &mut found);
+        with_nouns(tokens, from, to, &mut found);
+        without_verbs(tokens, from, to, &mut found);
+        from = to;
+    }
+    found
+}
+
+fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    let mut earlier = None;
+    for cue in from..to {
+        let Some(token) = tokens.get(cue) else { break };
+        let floor = from.max(cue.saturating_sub(REACH));
+        let ceiling = to.min(cue + REACH);
+        let mut add = |mention: Option<Mention>, role: Role| {
+            if let Some(mention) = mention {
+                found.push(Site { mention, role, cue: Some(cue) });
+            }
+        };
+        if token.is(ACCORDING | SO) {
+            add(starting_at(tokens, past_preposition(tokens, cue + 1), ceiling), Role::According);
+            continue;
+        }
+        if !token.is(SAY | JUDGE) || token.capital && !token.first || is_noun(tokens, cue) {
+            continue;
+        }
+        if is_passive(tokens, cue, floor) {
+            let agent = (cue..ceiling).take(30).find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
+            add(agent.and_then(|by| starting_at(tokens, by + 1, ceiling)), Role::Agent);
+        }
+        let left = ending_before(tokens, cue, floor);
+        let role = match () {
+            () if is_relative(tokens, cue, floor) => Role::Relative,
+            () if token.is(SAY) => Role::SaySubject,
+            () => Role::JudgeSubject,
+        };
+        add(left, role);
+        let before = cue.checked_sub(1).filter(|before| *before >= floor).and_then(|before| tokens.get(before));
+        let opens = before.is_none_or(|before| {
+            matches!(before.kind, Kind::Quote(_)) || before.is_mark(&[',', '—', '–']) || before.is(AUXILIARY)
+        });
+        let inverted = (token.is(SAY) && opens).then(|| starting_at(tokens, cue + 1, ceiling)).flatten();
+        add(inverted, Role::Inverted);
+        // "and added", "adding", "Lee, at a meeting in Ode, said": the sentence's subject, or that of the verb before.
+        let is_joined = left.is_none() || token.classes & PROGRESSIVE != 0;
+        if is_joined || left.is_some_and(|left| tokens.get(left.to + 1).is_some_and(|next| next.is_mark(&[',']))) {
+            add(main_subject(text, tokens, floor, cue), Role::Joined);
+        }
+        if is_joined {
+            add(earlier, Role::Joined);
+        }
+        if role == Role::SaySubject {
+            earlier = left.or(inverted).or(earlier);
+        }
+    }
+}
+
+/// "his warning that", "Lee’s earlier claim": whose words a noun of speech names.
+fn with_nouns(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    for noun in from..to {
+        if !tokens.get(noun).is_some_and(|token| token.is(NOUN) && !token.capital) {
+            continue;
+        }
+        let floor = from.max(noun.saturating_sub(4));
+        let is_owner = |at: &usize| tokens.get(*at).is_some_and(|token| token.is(POSSESSIVE) || token.is_mark(&['’']));
+        let Some(owner) = (floor..noun).rev().find(is_owner) else { continue };
+        let between = tokens.get(owner + 1..noun).unwrap_or(&[]);
+        if between.iter().any(|token| token.kind != Kind::Word || token.is(SAY | DETERMINER | PREPOSITION)) {
+            continue;
+        }
+        let is_mark = tokens.get(owner).is_some_and(|token| token.kind != Kind::Word);
+        let mention = if is_mark {
+            ending_before(tokens, owner, from.max(owner.saturating_sub(REACH)))
+        } else {
+            Some(Mention { from: owner, to: owner, kind: MentionKind::Pronoun })
+        };
+        found.extend(mention.map(|mention| Site { mention, role: Role::Owner, cue: Some(noun) }));
+    }
+}
+
+fn without_verbs(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    let run = tokens.get(from..to).unwrap_or(&[]);
+    for name in mentions::names(run) {
+        let mention = Mention { from: name.from + from, to: name.to + from, kind: MentionKind::Name };
+        found.push(Site { mention, role: Role::Bare, cue: None });
+    }
+    for at in from..to {
+        let Some(token) = tokens.get(at) else { break };
+        if token.is(PRONOUN) && !token.is(RELATIVE) {
+            let mention = Mention { from: at, to: at, kind: MentionKind::Pronoun };
+            found.push(Site { mention, role: Role::Bare, cue: None });
+        } else if !token.capital
+            && token.is(ROLE | GROUP | NOUN | PERSON)
+            && !tokens.get(at + 1).is_some_and(|next| next.is(ROLE | GROUP))
+        {
+            if let Some(mention) = nominal_at(tokens, at, from.max(at.saturating_sub(REACH))) {
+                found.push(Site { mention, role: Role::Bare, cue: None });
+            }
+        }
+    }
+}
