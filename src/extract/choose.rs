@@ -14,7 +14,7 @@ const LOWEST: f32 = 0.2;
 const STEPS: usize = 20;
 /// Log odds above which a short block between two kept ones of its parent stays with them.
 const BRIDGE: f32 = -1.5;
-/// Most words of a label, and the log odds above which it stays between two kept blocks of any parent.
+/// Most words of a label, and the log odds above which it stays between two kept blocks of any parent, or a heading before one.
 const LABEL: u32 = 3;
 const LABELS: f32 = -0.5;
 /// Words in an article that is surely one; fewer lower the confidence.
@@ -86,9 +86,9 @@ fn bridge(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], ke
             && !out.get(at).copied().unwrap_or(true)
             && scores.get(at).copied().unwrap_or(f32::MIN) > BRIDGE;
         // A heading goes with what follows it; a word or two between kept blocks is a label of theirs: "Note", "23:41".
-        let is_heading = blocks.blocks.get(at).is_some_and(|block| level(document, block).is_some());
-        let is_label = blocks.blocks.get(at).is_some_and(|block| block.words <= LABEL && block.links == 0)
-            && scores.get(at).copied().unwrap_or(f32::MIN) > LABELS;
+        let is_likely = scores.get(at).copied().unwrap_or(f32::MIN) > LABELS;
+        let is_heading = is_likely && blocks.blocks.get(at).is_some_and(|block| level(document, block).is_some());
+        let is_label = is_likely && blocks.blocks.get(at).is_some_and(|block| block.words <= LABEL && block.links == 0);
         let is_among = parent(at) == parent(at - 1) && parent(at) == parent(at + 1);
         if doubtful && is_kept(at + 1) && (is_heading || is_kept(at - 1) && (is_among || is_label)) {
             if let Some(kept) = kept.get_mut(at) {
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn a_doubtful_heading_of_kept_text_and_a_label_between_stay() {
         let prose = format!("<p>{}</p>", "One more of many words. ".repeat(60));
-        let (_, _, region) = run(&format!("{prose}<h2>Teams</h2><div>{prose}</div>{prose}"), &[4.0, -1.4, 4.0, 4.0]);
+        let (_, _, region) = run(&format!("{prose}<h2>Teams</h2><div>{prose}</div>{prose}"), &[4.0, -0.4, 4.0, 4.0]);
         assert!(region.left_out.is_empty());
         let (_, _, region) = run(&format!("{prose}<div><b>Note</b>{prose}</div>"), &[4.0, -0.4, 4.0]);
         assert!(region.left_out.is_empty());
