@@ -60,16 +60,50 @@ pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
     finish(document, metadata, &clutter, region)
 }
 
+/// Reads a page as [`read`] does, but takes the whole page for the article, less the clutter: for a reader whom the choice of the
+/// article leaves wanting.
+pub fn read_whole(document: &Document) -> Reading {
+    let metadata = metadata::read(document);
+    let blocks = block::segment(document);
+    let clutter = declutter::removals(document, &blocks, &metadata);
+    let mut region = extract::region(document, &blocks, &metadata, &clutter);
+    region.nodes = document::NodeId(0)..document::NodeId(document.len() as u32);
+    region.left_out.clear();
+    finish(document, metadata, &clutter, region)
+}
+
+/// Changes a reading so that some of what was left out stands again where it stood on the page: exactly the places `numbers` in
+/// [`Reading::removed`], whose list stays as it is. `document` is the one that was read.
+pub fn put_back(document: &Document, reading: &mut Reading, numbers: &[u32]) {
+    reading.article = build(document, &reading.region, &reading.removed, numbers);
+    reading.quotes = quotes::find(&reading.article.text, &context(&reading.metadata));
+}
+
+fn build(
+    document: &Document,
+    region: &document::NodeRange,
+    removed: &[reading::LeftOut],
+    kept: &[u32],
+) -> article::Article {
+    let ranges: Vec<(document::NodeRange, u32)> = (0..)
+        .zip(removed)
+        .filter(|(number, _)| !kept.contains(number))
+        .map(|(number, part)| (part.nodes.clone(), number))
+        .collect();
+    article::build(document, region, &ranges)
+}
+
 fn finish(
     document: &Document,
     metadata: model::Metadata,
     clutter: &[model::Removal],
     region: model::Region,
 ) -> Reading {
-    let (ranges, removed) = reading::left_out(document, &region, clutter);
-    let article = article::build(document, &region.nodes, &ranges);
+    let removed = reading::left_out(document, &region, clutter);
+    let article = build(document, &region.nodes, &removed, &[]);
     let quotes = quotes::find(&article.text, &context(&metadata));
-    Reading { article, quotes, removed, confidence: region.confidence, notes: region.notes, metadata }
+    let model::Region { nodes, confidence, notes, .. } = region;
+    Reading { article, quotes, removed, region: nodes, confidence, notes, metadata }
 }
 
 fn context(metadata: &model::Metadata) -> quotes::Context<'_> {

@@ -1,9 +1,10 @@
 //! The Reading: everything the core says about a page, and its form for outside readers (JSON).
 
 use crate::article::Article;
-use crate::document::{Document, NodeRange};
+use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Direction, Metadata, Quote, Reason, Region, Removal};
 use crate::render::{html, markdown, markup};
+use crate::tag::Attribute;
 use crate::text::{count_words, CodePoints, Span};
 use serde::Serialize;
 
@@ -25,6 +26,8 @@ pub struct Reading {
     pub quotes: Vec<Quote>,
     /// What was left out of the region the article stands in, ascending; [`Block::Omitted`](crate::article::Block::Omitted) points here.
     pub removed: Vec<LeftOut>,
+    /// The nodes within which the article stands.
+    pub region: NodeRange,
     /// How sure the choice of the article is, 0 to 1.
     pub confidence: f32,
     /// For `explain`: the region and how it was chosen, a line each.
@@ -34,20 +37,20 @@ pub struct Reading {
 /// A part of the page that is not in the article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
+    /// Its nodes; the ranges of a list ascend and are disjoint.
+    pub nodes: NodeRange,
     /// Its group.
     pub reason: Reason,
     /// The rule that decided.
     pub rule: String,
+    /// The element it is or begins with, as `tag.class`: with the rule, what recognises the same part on another page of a site.
+    pub place: String,
     /// Its text, cut after 2,000 bytes.
     pub text: String,
 }
 
 /// Brings the removals of all stages inside the region into order: ascending, disjoint, the outermost of nested ones.
-pub(crate) fn left_out(
-    document: &Document,
-    region: &Region,
-    clutter: &[Removal],
-) -> (Vec<(NodeRange, u32)>, Vec<LeftOut>) {
+pub(crate) fn left_out(document: &Document, region: &Region, clutter: &[Removal]) -> Vec<LeftOut> {
     let inside = |removal: &&Removal| {
         removal.nodes.start < region.nodes.end
             && removal.nodes.end > region.nodes.start
@@ -58,7 +61,7 @@ pub(crate) fn left_out(
     let keys = found.iter().map(|removal| u64::from(removal.nodes.start.0) << 32 | u64::from(!removal.nodes.end.0));
     let all: Vec<&Removal> =
         crate::order::ascending(keys).into_iter().filter_map(|at| found.get(at).copied()).collect();
-    let (mut ranges, mut removed): (Vec<(NodeRange, u32)>, Vec<LeftOut>) = (Vec::new(), Vec::new());
+    let mut removed: Vec<LeftOut> = Vec::new();
     let mut end = region.nodes.start;
     for removal in all {
         let range = removal.nodes.start.max(end)..removal.nodes.end;
@@ -69,10 +72,17 @@ pub(crate) fn left_out(
         let mut text = document.text_of(&range);
         let cut = (0..=LONGEST_LEFT_OUT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.truncate(cut);
-        ranges.push((range, removed.len() as u32));
-        removed.push(LeftOut { reason: removal.reason, rule: removal.rule.to_string(), text });
+        let (place, rule) = (place(document, range.start), removal.rule.to_string());
+        removed.push(LeftOut { nodes: range, reason: removal.reason, rule, place, text });
     }
-    (ranges, removed)
+    removed
+}
+
+/// An element's name and the first of its classes.
+fn place(document: &Document, id: NodeId) -> String {
+    let name = document.tag(id).name();
+    let class = document.attribute(id, Attribute::Class).and_then(|classes| classes.split_ascii_whitespace().next());
+    class.map_or(name.to_owned(), |class| format!("{name}.{class}"))
 }
 
 impl Reading {
@@ -126,7 +136,12 @@ impl Reading {
             removed: self
                 .removed
                 .iter()
-                .map(|part| RemovedJson { reason: part.reason.name(), rule: &part.rule, text: &part.text })
+                .map(|part| RemovedJson {
+                    reason: part.reason.name(),
+                    rule: &part.rule,
+                    place: &part.place,
+                    text: &part.text,
+                })
                 .collect(),
         }
     }
@@ -217,5 +232,42 @@ pub struct QuoteJson<'a> {
 pub struct RemovedJson<'a> {
     pub reason: &'static str,
     pub rule: &'a str,
+    pub place: &'a str,
     pub text: &'a str,
+}
+
+#[cfg(all(test, feature = "html"))]
+mod tests {
+    use crate::{html, put_back, read, read_whole};
+
+    const PAGE: &str = "<body><p>Before the story stands a line that nobody wrote for readers.</p><article><h1>The mill turns</h1>\
+        <p>The old mill at the weir will grind flour again next spring, after a village of ninety houses voted to mend its wheel.</p>\
+        <div class='related box'><h3>Read more</h3><ul><li><a href=/a>The bakery that closed</a></li></ul></div>\
+        <p>\u{201c}A wheel that does not turn is only a shed,\u{201d} said Harriet Okafor, who has kept the key since 1987.</p>\
+        <p>The work will cost a great deal, most of it for oak, and the parish has half of the sum in hand already.</p></article></body>";
+
+    #[test]
+    fn what_was_left_out_goes_back_where_it_stood() {
+        let document = html::document(PAGE, "");
+        let mut reading = read(&document);
+        let number =
+            reading.removed.iter().position(|part| part.text.contains("The bakery that closed")).expect("left out");
+        assert_eq!(reading.removed[number].place, "div.related");
+        assert!(!reading.text().contains("bakery"));
+        let before = reading.clone();
+        put_back(&document, &mut reading, &[number as u32]);
+        let places =
+            ["ninety houses", "The bakery that closed", "A wheel that"].map(|words| reading.text().find(words));
+        assert!(places[0].is_some() && places[0] < places[1] && places[1] < places[2], "{}", reading.text());
+        assert_eq!(reading.quotes[0].span.of(reading.text()), "A wheel that does not turn is only a shed,");
+        assert_eq!(reading.removed, before.removed);
+        put_back(&document, &mut reading, &[]);
+        assert_eq!(reading.article, before.article);
+    }
+
+    #[test]
+    fn the_whole_page_holds_what_the_choice_left_aside() {
+        let document = html::document(PAGE, "");
+        assert!(read_whole(&document).text().contains("nobody wrote for readers"));
+    }
 }
