@@ -40,7 +40,7 @@
 
   let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
   let openAgain = false;
-  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, timer;
+  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer;
   let hasEntry = false;
   let insisted = 0;
 
@@ -54,15 +54,33 @@
     // Whose `overflow` the window takes: the root's, or, if that is visible, the body's.
     const own = getComputedStyle(root);
     const isBodys = own.overflowX === "visible" && own.overflowY === "visible" && document.body?.localName === "body";
+    scroller = isBodys ? "html>body" : "html";
     scrollbar = document.createElementNS(XHTML, "style");
-    scrollbar.textContent =
-      `html{scrollbar-gutter:stable!important;background:${paper()}!important}` +
-      `${isBodys ? "html>body" : "html"}{overflow:hidden!important}`;
+    scrollbar.textContent = scrollbarStyle();
     host.append(scrollbar);
   }
 
+  const scrollbarStyle = () =>
+    `html{scrollbar-gutter:stable!important;background:${paper()}!important}${scroller}{overflow:hidden!important}`;
+
+  /** The themes' backgrounds, as in styles/base.css. */
+  const PAPERS = { light: "#fcfaf5", sepia: "#f5ecda", dark: "#191816", contrast: "#000" };
+  let theme = "system";
+
   /** The reader's background, before the reader is there to paint it. */
-  const paper = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "#191816" : "#fcfaf5");
+  const paper = () =>
+    (Object.hasOwn(PAPERS, theme) && PAPERS[theme]) || PAPERS[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
+
+  /** Paints what is seen of us in the theme that was chosen, once it is known. */
+  async function paint() {
+    try {
+      theme = (await api.storage.local.get("settings")).settings?.theme;
+    } catch {
+      return;
+    }
+    dialog?.style.setProperty("background", paper(), "important");
+    if (scrollbar) scrollbar.textContent = scrollbarStyle();
+  }
 
   function build() {
     host = styled("div", { all: "initial", ...FILL, display: "block", width: "0", height: "0" });
@@ -82,6 +100,7 @@
     announced = announce();
     frame.title = api.i18n.getMessage("extensionName");
     frame.referrerPolicy = "no-referrer";
+    frame.allow = "clipboard-write; fullscreen";
     frame.src = api.runtime.getURL("reader.html");
     frame.addEventListener("load", connect);
     dialog.append(frame);
@@ -166,6 +185,7 @@
     build();
     document.documentElement.append(host);
     hideScrollbar();
+    paint();
     show();
     listen(true);
     timer = setTimeout(() => {

@@ -65,7 +65,7 @@ async function show(snapshot, module) {
   try {
     await module;
     const reading = read(snapshot.numbers, snapshot.strings, snapshot.url, snapshot.base);
-    await showReading(root, reading, { close: ask });
+    await showReading(root, reading, { close: ask, url: snapshot.url });
   } catch (error) {
     failed(error);
   }

@@ -37,7 +37,7 @@ pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-use document::Document;
+use document::{Document, NodeId, NodeRange};
 use reading::Reading;
 
 /// Reads a page. Total: any document yields a reading, an empty one an empty reading with confidence 0. Linear in the
@@ -60,18 +60,6 @@ pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
     finish(document, metadata, &clutter, region)
 }
 
-/// Reads a page as [`read`] does, but takes the whole page for the article, less the clutter: for a reader whom the choice of the
-/// article leaves wanting.
-pub fn read_whole(document: &Document) -> Reading {
-    let metadata = metadata::read(document);
-    let blocks = block::segment(document);
-    let clutter = declutter::removals(document, &blocks, &metadata);
-    let mut region = extract::region(document, &blocks, &metadata, &clutter);
-    region.nodes = document::NodeId(0)..document::NodeId(document.len() as u32);
-    region.left_out.clear();
-    finish(document, metadata, &clutter, region)
-}
-
 /// Changes a reading so that some of what was left out stands again where it stood on the page: exactly the places `numbers` in
 /// [`Reading::removed`], whose list stays as it is. `document` is the one that was read.
 pub fn put_back(document: &Document, reading: &mut Reading, numbers: &[u32]) {
@@ -79,19 +67,33 @@ pub fn put_back(document: &Document, reading: &mut Reading, numbers: &[u32]) {
     reading.quotes = quotes::find(&reading.article.text, &context(&reading.metadata));
 }
 
-fn build(
-    document: &Document,
-    region: &document::NodeRange,
-    removed: &[reading::LeftOut],
-    kept: &[u32],
-) -> article::Article {
-    let ranges: Vec<(document::NodeRange, u32)> = (0..)
-        .zip(removed)
-        .filter(|(number, _)| !kept.contains(number))
-        .map(|(number, part)| (part.nodes.clone(), number))
-        .collect();
-    article::build(document, region, &ranges)
+/// The article without the parts of `removed`, but with those that are `kept`.
+fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], kept: &[u32]) -> article::Article {
+    let is_kept = |number: u32| kept.contains(&number);
+    let reaches_out = |part: &reading::LeftOut| part.nodes.start < region.start || part.nodes.end > region.end;
+    let is_wide = (0..).zip(removed).any(|(number, part)| is_kept(number) && reaches_out(part));
+    let nodes = if is_wide { NodeId(0)..NodeId(document.len() as u32) } else { region.clone() };
+    let mut ranges: Vec<(NodeRange, u32)> = Vec::new();
+    let mut at = nodes.start;
+    let end = nodes.end..nodes.end;
+    let parts = removed.iter().map(|part| &part.nodes).chain([&end]);
+    for (number, part) in (0..).zip(parts) {
+        // Around the region, what is on no list has no words: elements that hold others. They stay out, whatever stands in them.
+        for bare in [at..part.start.min(region.start), at.max(region.end)..part.start] {
+            if is_wide && bare.start < bare.end {
+                ranges.push((bare, NOT_LISTED));
+            }
+        }
+        at = part.end;
+        if !is_kept(number) && part.start < part.end {
+            ranges.push((part.clone(), number));
+        }
+    }
+    article::build(document, &nodes, &ranges)
 }
+
+/// The number of a removal that is on no list.
+const NOT_LISTED: u32 = u32::MAX;
 
 fn finish(
     document: &Document,

@@ -37,11 +37,6 @@ impl Reading {
         crate::put_back(&self.document, &mut self.inner, numbers);
     }
 
-    /// Takes the whole page for the article, less the clutter. `removed` is a new list.
-    pub fn widen(&mut self) {
-        self.inner = crate::read_whole(&self.document);
-    }
-
     /// Appends the article's DOM to `parent`, quotes marked and speakers named.
     pub fn render(&self, parent: &web_sys::Element) {
         dom::write(&self.inner.article, &self.inner.quotes, parent);

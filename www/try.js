@@ -3,7 +3,7 @@
 
 import init, { read } from "./extension/verbatim.js";
 import { fillIn, loadMessages, message } from "./extension/messages.js";
-import { showNotice, showReading, showWaiting } from "./extension/view.js";
+import { endReading, showNotice, showReading, showWaiting } from "./extension/view.js";
 
 const root = document.getElementById("reading");
 const choose = document.getElementById("choose");
@@ -13,6 +13,7 @@ const problem = document.getElementById("problem");
 function showChoice() {
   root.hidden = closeButton.hidden = true;
   choose.hidden = false;
+  endReading();
   root.replaceChildren();
   document.title = message("tryTitle");
 }
@@ -28,7 +29,7 @@ async function readPage(html, address = "") {
     const { numbers, strings } = globalThis.verbatimCapture(page);
     const base = page.querySelector("base[href]")?.getAttribute("href") ?? "";
     const resolved = URL.canParse(base, address || undefined) ? new URL(base, address || undefined).href : address;
-    await showReading(root, read(numbers, strings, address, resolved), { close: leave });
+    await showReading(root, read(numbers, strings, address, resolved), { close: leave, url: address });
   } catch (error) {
     console.error(error);
     showNotice(root, "failed", [

@@ -127,7 +127,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
       }),
     key: (name) =>
       call('POST', '/actions', {
-        actions: [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: KEYS[name] }, { type: 'keyUp', value: KEYS[name] }] }],
+        actions: [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: KEYS[name] ?? name }, { type: 'keyUp', value: KEYS[name] ?? name }] }],
       }),
     async type(selector, text) {
       const found = await call('POST', '/element', { using: 'css selector', value: selector });

@@ -6,7 +6,13 @@ import { resolve } from 'node:path';
 import { openChromium } from './chromium.mjs';
 import { openFirefox } from './firefox.mjs';
 import { servePages } from './pages.mjs';
-import { tests } from './behaviour.mjs';
+import { tests as behaviour } from './behaviour.mjs';
+import { tests as page } from './page.mjs';
+import { tests as voices } from './voices.mjs';
+import { tests as leftOut } from './left-out.mjs';
+import { tests as settings } from './settings.mjs';
+
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
