@@ -81,6 +81,9 @@
     dialog?.style.setProperty("background", paper(), "important");
     if (scrollbar) scrollbar.textContent = scrollbarStyle();
   }
+  api.storage.onChanged.addListener(() => {
+    if (state === "open") paint();
+  });
 
   function build() {
     host = styled("div", { all: "initial", ...FILL, display: "block", width: "0", height: "0" });

@@ -9,6 +9,7 @@ import { lineFocus } from "./reader/line-focus.js";
 import { Quotes } from "./reader/quotes.js";
 import { Session } from "./reader/session.js";
 import { Preferences } from "./reader/settings.js";
+import { savePanel } from "./reader/save-panel.js";
 import { settingsPanel } from "./reader/settings-panel.js";
 import { Sheet } from "./reader/sheet.js";
 import { voicesPanel } from "./reader/voices-panel.js";
@@ -55,6 +56,7 @@ async function furnish(session, back) {
     voicesPanel(session, quotes, () => sheet),
     leftOutPanel(session, leftOut),
     settingsPanel(session, () => sheet),
+    savePanel(session),
     keysPanel(),
   ]);
   leftOutLine(session, sheet);

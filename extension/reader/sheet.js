@@ -38,7 +38,8 @@ export class Sheet {
       this.buttons.set(panel.name, made);
       this.rail.append(made);
     }
-    document.body.append(this.rail, this.node);
+    session.root.before(this.rail);
+    document.body.append(this.node);
     session.onDrawn(() => this.refresh());
     session.addEventListener("end", () => {
       this.rail.remove();

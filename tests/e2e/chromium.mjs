@@ -1,6 +1,7 @@
 // Chromium with the extension installed, driven through the DevTools protocol; the button pressed is the real one.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import { pause, waitFor } from './waiting.mjs';
@@ -36,6 +37,9 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
   await waitFor('the background worker', async () =>
     (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
   await pause(400);
+  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
+  const whole = await browser.target().createCDPSession();
+  await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   const [page] = await browser.pages();
   const scheme = { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' };
   await page.emulateMediaFeatures([scheme]);
@@ -97,7 +101,11 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
       tab = await browser.newPage();
       await tab.emulateMediaFeatures([scheme]);
     },
-    close: () => browser.close(),
+    downloads,
+    async close() {
+      await browser.close();
+      rmSync(downloads, { recursive: true, force: true });
+    },
   };
   return driver;
 }

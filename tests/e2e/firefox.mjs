@@ -2,8 +2,9 @@
 // real one, in the browser's own window.
 
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { waitFor } from './waiting.mjs';
@@ -55,10 +56,14 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   }
 
   await waitFor('geckodriver', () => fetch(`${base}/status`).then((response) => response.ok), 20_000);
+  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const options = {
     binary: process.env.FIREFOX || undefined,
     args: [...(visible ? [] : ['-headless']), `--width=${size[0]}`, `--height=${size[1]}`],
-    prefs: { 'browser.aboutwelcome.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false },
+    prefs: {
+      'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.alwaysOpenPanel': false,
+      'browser.aboutwelcome.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false,
+    },
   };
   const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'moz:firefoxOptions': options } } });
   session = `/session/${created.sessionId}`;
@@ -110,6 +115,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   const driver = {
     name: 'Firefox',
     id,
+    downloads,
     open: (url) => call('POST', '/url', { url }),
     press,
     /** As fast as calls go, some milliseconds apart: the browser takes clicks in one turn for one. */
@@ -159,6 +165,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
     },
     async close() {
       await call('DELETE', '').catch(() => {});
+      rmSync(downloads, { recursive: true, force: true });
       process.removeListener('exit', stop);
       stop();
     },

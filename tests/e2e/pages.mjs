@@ -88,6 +88,9 @@ const PAGES = {
   '/links': () => html(page(`${article}<p>More on <a href="/story">the ferry that an island bought</a>, as the county watches what comes of it.</p>`)),
 };
 
+/** A page of the core's own tests. */
+const golden = (name) => html(readFileSync(new URL(`../pages/${name}.html`, import.meta.url), 'utf8'));
+
 /** A picture of a size, as plain as can be. */
 const picture = (width, height, colour) => () => ({
   body: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${colour}"/></svg>`,
@@ -126,6 +129,9 @@ race   = 0.9 m</code></pre>
         <meta property="article:published_time" content="2026-03-04T09:00:00Z">`,
       ),
     ),
+  '/formulas': () =>
+    html(page(`<h1>${TITLE}</h1>${story}<p>“=HYPERLINK("https://example.org";"Open me")” is what the form printed, said Harriet Okafor, who had typed no such thing into any field of it.</p>
+      <p>“=HYPERLINK and other words like it, plus a comma, belong in no table,” said Harriet Okafor on the day the form was mended at last.</p>`)),
   // A page on which nothing says where the article is.
   '/doubtful': () =>
     html(`<!doctype html><title>Mill</title><section class="hours"><h4>Hours</h4><span>Tuesday</span> <span>10 to 4</span><div>Ring the bell by the green door</div></section>
@@ -139,7 +145,8 @@ export async function servePages(more = {}) {
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://here').pathname;
     requests.push(path);
-    const found = (more[path] ?? PAGES[path])?.();
+    const name = /^\/golden\/([\w-]+)$/.exec(path)?.[1];
+    const found = name ? golden(name) : (more[path] ?? PAGES[path])?.();
     setTimeout(() => {
       response.writeHead(found ? 200 : 404, found?.headers ?? { 'content-type': 'text/plain' });
       response.end(found?.body ?? 'not here');
