@@ -5,7 +5,11 @@ import { message } from "./messages.js";
 import { button, element } from "./reader/dom.js";
 import { Keys, keysPanel } from "./reader/keys.js";
 import { LeftOut, leftOutLine, leftOutPanel, wantedBack } from "./reader/left-out.js";
+import { Lightbox } from "./reader/lightbox.js";
 import { lineFocus } from "./reader/line-focus.js";
+import { notes } from "./reader/notes.js";
+import { outlinePanel } from "./reader/outline.js";
+import { Progress } from "./reader/progress.js";
 import { Quotes } from "./reader/quotes.js";
 import { Session } from "./reader/session.js";
 import { Preferences } from "./reader/settings.js";
@@ -44,24 +48,31 @@ export function endReading() {
   session = undefined;
 }
 
-/** Sets up every part of the reader around an article. @param {Session} session @param {number[]} back */
-async function furnish(session, back) {
+/** Sets up every part of the reader around an article. @param {Session} session @param {number[]} back @param {number} place */
+async function furnish(session, back, place) {
   const leftOut = new LeftOut(session);
   await leftOut.load();
   if (back.length) session.restore(back);
   else session.draw();
   const quotes = new Quotes(session);
+  const progress = new Progress(session);
+  const lightbox = new Lightbox(session);
+  const dismissNote = notes(session);
   /** @type {Sheet} */
   const sheet = new Sheet(session, [
     voicesPanel(session, quotes, () => sheet),
     leftOutPanel(session, leftOut),
+    outlinePanel(session, progress),
     settingsPanel(session, () => sheet),
     savePanel(session),
-    keysPanel(),
+    keysPanel(() => sheet.panels),
   ]);
   leftOutLine(session, sheet);
   lineFocus(session);
-  new Keys(session, { quotes, sheet });
+  sheet.rail.append(progress.left);
+  const keys = new Keys(session, { quotes, sheet });
+  keys.dismissals.unshift(() => lightbox.dismiss(), dismissNote);
+  progress.goTo(place);
 }
 
 /**
@@ -78,10 +89,10 @@ export async function showReading(root, reading, { close, url = "" }) {
   const next = new Session(root, reading, { url, preferences, close });
   const { summary } = next;
   const draw = async () => {
-    const [back] = await Promise.all([wantedBack(summary, next.host), typeface()]);
+    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), typeface()]);
     session = next;
     document.title = summary.title ?? message("extensionName");
-    await furnish(next, back);
+    await furnish(next, back, place);
   };
   if (isArticle(summary)) return draw();
   const back = { text: "backToPage", act: close };

@@ -73,8 +73,8 @@ export const KEYS = [
   ["w", "keyWords"],
 ];
 
-/** @returns {import("./sheet.js").Panel} */
-export function keysPanel() {
+/** The sheet of keys; `panels` gives the others, whose keys it lists too. @param {() => import("./sheet.js").Panel[]} panels @returns {import("./sheet.js").Panel} */
+export function keysPanel(panels) {
   return {
     name: "keys",
     icon: "keys",
@@ -82,7 +82,8 @@ export function keysPanel() {
     key: "?",
     build() {
       const list = element("dl", { class: "keys" });
-      for (const [key, text] of KEYS) {
+      const opening = panels().map((panel) => [panel.key, panel.title]);
+      for (const [key, text] of [...KEYS, ...opening, ["Esc", "keyClose"]]) {
         list.append(element("div", {}, element("dt", {}, element("kbd", { text: key })), element("dd", { text: message(text) })));
       }
       return [list];

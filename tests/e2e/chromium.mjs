@@ -67,6 +67,8 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
         return undefined;
       }
     },
+    /** Works on the reader's frame itself. */
+    inFrame: (work) => work(readers()[0]),
     clickInReader: async (selector) => {
       const handle = await readers()[0].waitForSelector(selector, { visible: true });
       await handle.click();

@@ -129,6 +129,9 @@ race   = 0.9 m</code></pre>
         <meta property="article:published_time" content="2026-03-04T09:00:00Z">`,
       ),
     ),
+  '/notes': () =>
+    html(page(`<article><h1>${TITLE}</h1>${story}<p>The vote was the first on the mill since the year of the flood, and the closest that the village can remember.<sup><a href="#n1">1</a></sup></p>
+      <h2>Notes</h2><ol><li id="n1">Parish minutes for the spring meeting, volume four, kept in the vestry with the older ones.</li></ol></article>`)),
   '/formulas': () =>
     html(page(`<h1>${TITLE}</h1>${story}<p>“=HYPERLINK("https://example.org";"Open me")” is what the form printed, said Harriet Okafor, who had typed no such thing into any field of it.</p>
       <p>“=HYPERLINK and other words like it, plus a comma, belong in no table,” said Harriet Okafor on the day the form was mended at last.</p>`)),

@@ -11,9 +11,10 @@ import { tests as page } from './page.mjs';
 import { tests as voices } from './voices.mjs';
 import { tests as leftOut } from './left-out.mjs';
 import { tests as settings } from './settings.mjs';
+import { tests as reading } from './reading.mjs';
 import { tests as exports } from './exports.mjs';
 
-const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...exports];
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...exports];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
