@@ -2,9 +2,11 @@
 // is none. Everything that comes from the page is set as text; the article's nodes are made by the module.
 
 import { message } from "./messages.js";
+import { Aloud } from "./reader/aloud.js";
 import { button, element } from "./reader/dom.js";
 import { Keys, keysPanel } from "./reader/keys.js";
 import { LeftOut, leftOutLine, leftOutPanel, wantedBack } from "./reader/left-out.js";
+import { listenPanel } from "./reader/listen-panel.js";
 import { Lightbox } from "./reader/lightbox.js";
 import { lineFocus } from "./reader/line-focus.js";
 import { notes } from "./reader/notes.js";
@@ -56,6 +58,7 @@ async function furnish(session, back, place) {
   else session.draw();
   const quotes = new Quotes(session);
   const progress = new Progress(session);
+  const aloud = new Aloud(session);
   const lightbox = new Lightbox(session);
   const dismissNote = notes(session);
   /** @type {Sheet} */
@@ -63,6 +66,7 @@ async function furnish(session, back, place) {
     voicesPanel(session, quotes, () => sheet),
     leftOutPanel(session, leftOut),
     outlinePanel(session, progress),
+    listenPanel(session, aloud),
     settingsPanel(session, () => sheet),
     savePanel(session),
     keysPanel(() => sheet.panels),
@@ -71,6 +75,7 @@ async function furnish(session, back, place) {
   lineFocus(session);
   sheet.rail.append(progress.left);
   const keys = new Keys(session, { quotes, sheet });
+  keys.acts.set("p", () => aloud.toggle());
   keys.dismissals.unshift(() => lightbox.dismiss(), dismissNote);
   progress.goTo(place);
 }

@@ -71,6 +71,7 @@ export const KEYS = [
   ["c", "keyCopy"],
   ["l", "keyLink"],
   ["w", "keyWords"],
+  ["p", "keyPlay"],
 ];
 
 /** The sheet of keys; `panels` gives the others, whose keys it lists too. @param {() => import("./sheet.js").Panel[]} panels @returns {import("./sheet.js").Panel} */

@@ -12,9 +12,10 @@ import { tests as voices } from './voices.mjs';
 import { tests as leftOut } from './left-out.mjs';
 import { tests as settings } from './settings.mjs';
 import { tests as reading } from './reading.mjs';
+import { tests as aloud } from './aloud.mjs';
 import { tests as exports } from './exports.mjs';
 
-const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...exports];
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...exports];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
