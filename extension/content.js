@@ -19,11 +19,16 @@
     return document.documentElement?.namespaceURI === XHTML ? null : "noPage";
   }
 
+  // On a site that opens by itself; then nothing is said where there is no article.
+  let isAuto = globalThis.verbatimAuto === true;
+  globalThis.verbatimAuto = undefined;
+
   const reason = obstacle();
+  if (reason && isAuto) return undefined;
   if (reason) return reason;
   const earlier = globalThis.verbatimOverlay;
   if (earlier?.isAlive()) {
-    earlier.toggle();
+    if (!isAuto) earlier.toggle();
     return undefined;
   }
   // The overlay of an extension that was updated or reloaded since can no longer speak with its frame.
@@ -91,6 +96,8 @@
       all: "initial", ...FILL, ...WHOLE, display: "block", overflow: "hidden", "overscroll-behavior": "contain",
       background: paper(), "z-index": "2147483647",
     });
+    // Nothing is seen before it is known that there is an article.
+    if (isAuto) dialog.style.setProperty("opacity", "0", "important");
     frame = styled("iframe", {
       all: "initial", ...FILL, ...WHOLE, position: "absolute", width: "100%", display: "block",
     });
@@ -137,8 +144,9 @@
         clearTimeout(timer);
         port = port1;
         // Whether the browser takes the page for one the person has used: then it does not skip our history entry.
-        port.postMessage({ type: "snapshot", snapshot, isUsed: navigator.userActivation?.hasBeenActive === true });
+        port.postMessage({ type: "snapshot", snapshot, isAuto, isUsed: navigator.userActivation?.hasBeenActive === true });
       } else if (message.type === "entered") hasEntry = true;
+      else if (message.type === "shown") dialog.style.removeProperty("opacity");
       else if (message.type === "close") close();
       else if (message.type === "left") finish();
     };
@@ -194,7 +202,7 @@
     timer = setTimeout(() => {
       if (state !== "open" || port) return;
       finish();
-      api.runtime.sendMessage({ type: "noFrame" });
+      if (!isAuto) api.runtime.sendMessage({ type: "noFrame" });
     }, FRAME_PATIENCE);
   }
 
@@ -224,7 +232,8 @@
     if (state === "closed") return;
     if (state === "open") uncover();
     clearTimeout(timer);
-    state = "closed";
+    [state, isAuto] = ["closed", false];
+    if (api.runtime?.id) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
     port?.close();
     host.remove();
     host = dialog = frame = port = snapshot = token = announced = before = undefined;

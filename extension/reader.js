@@ -2,7 +2,7 @@
 
 import init, { read } from "./verbatim.js";
 import { loadMessages, fillIn } from "./messages.js";
-import { showNotice, showReading, showWaiting } from "./view.js";
+import { isArticle, showNotice, showReading, showWaiting } from "./view.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const root = document.getElementById("reading");
@@ -61,14 +61,22 @@ function failed(error) {
   ]);
 }
 
-async function show(snapshot, module) {
+/** Puts the number of quotes on the button. */
+const tell = (/** @type {number} */ quotes) => {
+  api.runtime.sendMessage({ type: "opened", quotes }).catch(() => {});
+};
+
+async function show({ snapshot, isAuto }, module) {
   try {
     await module;
     const reading = read(snapshot.numbers, snapshot.strings, snapshot.url, snapshot.base);
-    await showReading(root, reading, { close: ask, url: snapshot.url });
+    if (isAuto && !isArticle(reading.summary())) return ask();
+    const options = (/** @type {string} */ site) => api.runtime.sendMessage({ type: "options", site });
+    await showReading(root, reading, { close: ask, url: snapshot.url, drawn: tell, options });
   } catch (error) {
     failed(error);
   }
+  port.postMessage({ type: "shown" });
   root.focus({ preventScroll: true });
 }
 
@@ -100,14 +108,14 @@ async function main() {
   // Loaded while the page is on its way. A failure is told when its turn comes.
   const module = init();
   module.catch(() => {});
-  const { snapshot, isUsed } = await connected();
+  const opening = await connected();
   await loadMessages();
   fillIn(document);
   closeButton.hidden = false;
   listen();
-  enterWhenActive(isUsed);
+  enterWhenActive(opening.isUsed);
   const waiting = setTimeout(() => showWaiting(root), 150);
-  await show(snapshot, module);
+  await show(opening, module);
   clearTimeout(waiting);
 }
 

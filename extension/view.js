@@ -86,12 +86,14 @@ async function furnish(session, back, place) {
  *
  * @param {HTMLElement} root
  * @param {Reading} reading
- * @param {{ close: () => void, url?: string }} around
+ * @param {{ close: () => void, url?: string, drawn?: (quotes: number) => void, options?: (site: string) => void }} around
+ * `drawn` is told how many quotes are shown, `options` opens the options for a site
  */
-export async function showReading(root, reading, { close, url = "" }) {
+export async function showReading(root, reading, { close, url = "", drawn, options }) {
   endReading();
   await settled;
-  const next = new Session(root, reading, { url, preferences, close });
+  const next = new Session(root, reading, { url, preferences, close, options });
+  if (drawn) next.onDrawn(() => drawn(next.speakers.reduce((sum, one) => sum + one.quotes.length, 0)));
   const { summary } = next;
   const draw = async () => {
     const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), typeface()]);

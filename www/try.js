@@ -1,9 +1,9 @@
 // The reader on a page of its own: reads HTML that is dropped, chosen, pasted, or bundled. The HTML is parsed into a document
 // that runs no script and loads nothing, and goes the way of every page: capture, core, reader.
 
-import init, { read } from "./extension/verbatim.js";
-import { fillIn, loadMessages, message } from "./extension/messages.js";
-import { endReading, showNotice, showReading, showWaiting } from "./extension/view.js";
+import init, { read } from "./verbatim.js";
+import { fillIn, loadMessages, message } from "./messages.js";
+import { endReading, showNotice, showReading, showWaiting } from "./view.js";
 
 const root = document.getElementById("reading");
 const choose = document.getElementById("choose");
@@ -117,7 +117,7 @@ function listen() {
 
 const module = init();
 module.catch(() => {});
-await loadMessages("./extension");
+await loadMessages(".");
 fillIn(document);
 listen();
 showChoice();

@@ -19,7 +19,7 @@ export class Session extends EventTarget {
   /**
    * @param {HTMLElement} root where the article is drawn
    * @param {Reading} reading of the module, freed by `end`
-   * @param {{ url: string, preferences: import("./settings.js").Preferences, close: () => void }} around
+   * @param {{ url: string, preferences: import("./settings.js").Preferences, close: () => void, options?: (site: string) => void }} around
    */
   constructor(root, reading, around) {
     super();
@@ -27,6 +27,8 @@ export class Session extends EventTarget {
     this.reading = reading;
     this.preferences = around.preferences;
     this.close = around.close;
+    /** Opens the options for a site, where there are any. */
+    this.options = around.options;
     this.summary = reading.summary();
     /** The address of the page, without the place in it. */
     this.url = (around.url || this.summary.url || "").replace(/#.*$/s, "");

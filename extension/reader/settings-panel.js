@@ -1,6 +1,7 @@
 // The panel for how the text looks. Everything applies at once and is kept.
 
 import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
 import { message } from "../messages.js";
 import { CHOICES } from "./settings.js";
 
@@ -92,6 +93,13 @@ export function settingsPanel(session, sheet) {
     icon: "settings",
     title: "appearance",
     key: "a",
-    build: () => settingsForm(session.preferences, () => sheet().refresh()),
+    build() {
+      const form = settingsForm(session.preferences, () => sheet().refresh());
+      if (session.options && session.host) {
+        const open = () => session.options(session.host);
+        form.push(element("div", { class: "row" }, button({ class: "action", data: { act: "options", focus: "options" } }, open, icon("globe"), message("siteOpen", session.host))));
+      }
+      return form;
+    },
   };
 }

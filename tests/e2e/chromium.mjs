@@ -37,6 +37,9 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
   await waitFor('the background worker', async () =>
     (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
   await pause(400);
+  // The page that welcomes after an install.
+  const welcome = await waitFor('the welcome', async () => (await browser.targets()).find((one) => one.url().endsWith('/welcome.html')));
+  await (await welcome.asPage()).close();
   const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const whole = await browser.target().createCDPSession();
   await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
@@ -98,6 +101,15 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
       await waitFor('the worker to stop', async () =>
         !(await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
       return workers.length;
+    },
+    /** A page of the extension in a tab of its own. */
+    async openOwn(path) {
+      await tab.goto(`chrome-extension://${id}/${path}`);
+    },
+    /** Runs in the background. */
+    async inBackground(code) {
+      const target = (await browser.targets()).find((one) => one.type() === 'service_worker' && one.url().includes(id));
+      return (await target.worker()).evaluate(code);
     },
     async newTab() {
       tab = await browser.newPage();

@@ -62,7 +62,9 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
     args: [...(visible ? [] : ['-headless']), `--width=${size[0]}`, `--height=${size[1]}`],
     prefs: {
       'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.alwaysOpenPanel': false,
-      'browser.aboutwelcome.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false,
+      'browser.aboutwelcome.enabled': false,
+      // Grants what an extension asks for, as a person who says yes.
+      'extensions.webextOptionalPermissionPrompts': false, 'datareporting.policy.dataSubmissionEnabled': false,
     },
   };
   const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'moz:firefoxOptions': options } } });
@@ -138,6 +140,15 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
     async type(selector, text) {
       const found = await call('POST', '/element', { using: 'css selector', value: selector });
       await call('POST', `/element/${found[ELEMENT]}/value`, { text });
+    },
+    /** A page of the extension in the tab. */
+    async openOwn(path) {
+      const host = await inBrowser(() => script('return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname;', id));
+      await call('POST', '/url', { url: `moz-extension://${host}/${path}` });
+    },
+    async click(selector) {
+      const found = await call('POST', '/element', { using: 'css selector', value: selector });
+      await call('POST', `/element/${found[ELEMENT]}/click`);
     },
     /** The browser's own Back button. */
     back: () => inBrowser(() => script('BrowserCommands.back(); return true;')),
