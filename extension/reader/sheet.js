@@ -108,6 +108,8 @@ export class Sheet {
     const made = this.buttons.get(panel.name);
     const count = panel.count?.() ?? null;
     made?.querySelector(".count")?.remove();
+    // What is seen is part of the name.
+    made?.setAttribute("aria-label", [`${message(panel.title)} (${panel.key})`, count].filter(Boolean).join(", "));
     if (count) made?.append(element("span", { class: "count", "aria-hidden": "true", text: String(count) }));
   }
 }

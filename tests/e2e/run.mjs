@@ -14,9 +14,10 @@ import { tests as settings } from './settings.mjs';
 import { tests as reading } from './reading.mjs';
 import { tests as aloud } from './aloud.mjs';
 import { tests as sites } from './sites.mjs';
+import { tests as access } from './access.mjs';
 import { tests as exports } from './exports.mjs';
 
-const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...exports];
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
