@@ -20,16 +20,18 @@ function executable() {
 }
 
 /** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
-export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false }) {
+export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false, language = 'en' }) {
   const browser = await launch({
     executablePath: executable(),
     headless: !visible,
     pipe: true,
+    // Where Linux finds the language of the interface.
+    env: { ...process.env, LANGUAGE: language },
     enableExtensions: true,
     // Scroll bars take their room, as on a desktop.
     ignoreDefaultArgs: ['--hide-scrollbars'],
     defaultViewport: visible ? null : { width: size[0], height: size[1], deviceScaleFactor: scale },
-    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, '--lang=en'],
+    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, `--lang=${language}`],
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
   const extension = (await browser.extensions()).get(id);
