@@ -98,9 +98,9 @@
     });
     // Nothing is seen before it is known that there is an article.
     if (isAuto) dialog.style.setProperty("opacity", "0", "important");
-    frame = styled("iframe", {
+    frame = /** @type {HTMLIFrameElement} */ (styled("iframe", {
       all: "initial", ...FILL, ...WHOLE, position: "absolute", width: "100%", display: "block",
-    });
+    }));
     // The name is how the frame proves to be ours; the page cannot read it, and it stands in no address.
     token = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
     frame.name = token;

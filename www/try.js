@@ -73,14 +73,15 @@ function decode(bytes) {
 }
 
 function listen() {
-  document.getElementById("file").addEventListener("change", (event) => {
-    const [file] = event.target.files;
+  const chooser = /** @type {HTMLInputElement} */ (document.getElementById("file"));
+  chooser.addEventListener("change", () => {
+    const [file] = chooser.files;
     if (file) readFile(file);
-    event.target.value = "";
+    chooser.value = "";
   });
   document.getElementById("pasted").addEventListener("submit", (event) => {
     event.preventDefault();
-    const html = document.getElementById("source").value;
+    const html = /** @type {HTMLTextAreaElement} */ (document.getElementById("source")).value;
     if (html.trim()) readPage(html);
   });
   for (const link of choose.querySelectorAll("[data-sample]")) {

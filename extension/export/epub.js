@@ -25,7 +25,7 @@ function xml(namespace, name) {
   return { page, root: page.documentElement, add };
 }
 
-function packageFile(session, source, hasMath) {
+function packageFile(source, hasMath) {
   const { page, root, add } = xml(OPF, "package");
   root.setAttribute("version", "3.0");
   root.setAttribute("unique-identifier", "id");
@@ -80,7 +80,7 @@ export async function epub(session, signal) {
   const files = [
     { name: "mimetype", text: "application/epub+zip", isStored: true },
     { name: "META-INF/container.xml", text: CONTAINER },
-    { name: "OEBPS/content.opf", text: packageFile(session, source, hasMath) },
+    { name: "OEBPS/content.opf", text: packageFile(source, hasMath) },
     { name: "OEBPS/nav.xhtml", text: navigation(source, article) },
     { name: "OEBPS/article.xhtml", text: DECLARATION + written(article) },
     { name: "OEBPS/style.css", text: STYLE },

@@ -98,7 +98,7 @@ export class LeftOut {
     const { session } = this;
     const parts = listed(session);
     if (!parts.length) return [element("p", { class: "quiet", text: message("nothingLeftOut") })];
-    const made = [element("p", { class: "quiet", text: message("leftOutLead") })];
+    const made = /** @type {HTMLElement[]} */ ([element("p", { class: "quiet", text: message("leftOutLead") })]);
     for (const reason of GROUPS) {
       const group = parts.filter((part) => part.reason === reason);
       if (!group.length) continue;

@@ -36,6 +36,8 @@ export class Session extends EventTarget {
     /** Numbers of what was left out and stands again. @type {Set<number>} */
     this.putBack = new Set();
     this.isWhole = false;
+    /** The speaker chosen to be heard alone; null is the unknown voice. @type {string | null | undefined} */
+    this.chosen = undefined;
     this.settling = null;
     this.leadState = watchLead(this.summary.image);
   }
