@@ -26,6 +26,7 @@ help() {
 ./build.sh demo [FILE|URL]  build, open a browser with the extension on a story, press its button
 ./build.sh test             build, then run every test; a table of steps closes the run
 ./build.sh bench [DIR]      build, then time capture, core and rendering beside Readability and Defuddle
+./build.sh screenshots      build, then take the pictures of golden pages, README and stores
 ./build.sh setup            only the set-up
 ./build.sh help             this page
 
@@ -47,6 +48,13 @@ demo() {
     heading "Demo"
     need_file tests/e2e/demo.mjs
     with_browsers node tests/e2e/demo.mjs "$@"
+}
+
+screenshots() {
+    set_up
+    build_dist
+    heading "Screenshots"
+    with_browsers node tests/e2e/screenshots.mjs
 }
 
 bench() {
@@ -72,6 +80,7 @@ main() {
     setup) set_up ;;
     demo) demo ${places[@]+"${places[@]}"} ;;
     test) run_tests ;;
+    screenshots) screenshots ;;
     bench) bench ${places[@]+"${places[@]}"} ;;
     help | -h | --help) help ;;
     *)

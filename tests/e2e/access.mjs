@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { press, read, shows } from './reader.mjs';
+import { leave, press, read, shows } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -73,7 +73,7 @@ export const tests = [
       await driver.inReader(`${AXE};1`);
       await theme(driver, 'dark');
       await everything(test, 'phone');
-      await driver.press();
+      await leave(driver);
       await read(test, '/golden/arabic');
       await driver.inReader(`${AXE};1`);
       await sound(test, 'Arabic');

@@ -1,6 +1,6 @@
 // What was left out: in plain words, looked at, put back where it stood, remembered for the site.
 
-import { press, read, shows, TEXT } from './reader.mjs';
+import { leave, press, read, shows, TEXT } from './reader.mjs';
 
 const TITLE = 'Ferry to Skarrow';
 const LINES = `[...document.querySelectorAll('.body [data-at]')].map((one) => one.textContent)`;
@@ -22,12 +22,12 @@ export const tests = [
       assert.ok(lines[at - 1].includes('cheapest bridge') && lines[at + 1].includes('Councillor Tobias Reith'), 'where it stood');
       assert.ok(await driver.inReader(`document.querySelectorAll('.quote[data-voice]').length > 8`), 'voices are there still');
       await driver.clickInReader('.memory input');
-      await driver.press();
+      await leave(driver);
       await read(test, '/story?again', TITLE);
       await shows(driver, 'the teaser, remembered', `${TEXT}.includes('READ MORE')`);
       await press(driver, '[data-panel="leftOut"]', 'the panel', `document.querySelector('[data-act="reset"]:not([disabled])') !== null`);
       await press(driver, '[data-act="reset"]', 'all left out', `!${TEXT}.includes('READ MORE')`);
-      await driver.press();
+      await leave(driver);
       await read(test, '/story?third', TITLE);
       assert.ok(!(await driver.inReader(TEXT)).includes('READ MORE'), 'forgotten');
       assert.ok(server.requests.includes('/story'));

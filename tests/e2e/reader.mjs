@@ -36,3 +36,9 @@ export async function press(driver, selector, what, code) {
   await driver.clickInReader(selector);
   if (code) await shows(driver, what, code);
 }
+
+/** Closes the reader and waits for the way back to be over: a navigation must not meet it. */
+export async function leave(driver) {
+  await driver.press();
+  await closed(driver);
+}

@@ -1,6 +1,6 @@
 // Help with reading: outline, progress, the place found again, line focus, pictures, notes, print, keys.
 
-import { press, read, shows } from './reader.mjs';
+import { leave, press, read, shows } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
 export const tests = [
@@ -16,7 +16,7 @@ export const tests = [
       await shows(driver, 'the progress', `((share) => share > 0.3 && share < 1)(parseFloat(getComputedStyle(document.querySelector('.progress')).scale))`);
       await waitFor('the place to be kept', () => driver.inReader(`(globalThis.browser ?? globalThis.chrome).storage.local.get('places').then(({ places }) => places?.length === 1)`));
       const top = await driver.inReader('scrollY');
-      await driver.press();
+      await leave(driver);
       await read(test, '/rich');
       await shows(driver, 'the same place', `Math.abs(scrollY - ${top}) < innerHeight / 2 && scrollY > 300`);
     },

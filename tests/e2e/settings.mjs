@@ -1,6 +1,6 @@
 // Settings: at once, for all tabs, kept; a damaged store does no harm.
 
-import { press, read, shows } from './reader.mjs';
+import { leave, press, read, shows } from './reader.mjs';
 import { pause } from './waiting.mjs';
 
 const TITLE = 'Ferry to Skarrow';
@@ -34,7 +34,7 @@ export const tests = [
       await driver.clickInReader('[data-set="colours"]');
       await shows(driver, 'no colours', `/rgba\\(0, 0, 0, 0\\)|transparent/.test(getComputedStyle(document.querySelector('.quote')).backgroundColor)`);
       await driver.clickInReader('[data-set="images"]');
-      await driver.press();
+      await leave(driver);
       await read(test, '/rich');
       assert.deepEqual({ ...(await look(driver)), width: 0 }, { ...now, width: 0 }, 'on another page too');
       assert.equal(await driver.inReader(`[...document.querySelectorAll('.article img')].every((one) => one.getClientRects().length === 0)`), true);
@@ -68,7 +68,7 @@ export const tests = [
       const broken = [`{ settings: { theme: 7, font: '__proto__', size: 'huge', lines: NaN, width: -1e9, images: 'yes' }, putBack: [1, { a: 2 }] }`, `{ settings: 'x', putBack: 'y', places: 3 }`];
       for (const [at, kept] of broken.entries()) {
         await driver.inReader(`(globalThis.browser ?? globalThis.chrome).storage.local.set(${kept}).then(() => true)`);
-        await driver.press();
+        await leave(driver);
         await read(test, `/story?${at}`, TITLE);
         const now = await look(driver);
         assert.deepEqual([now.paper, now.size, now.family, now.lines], [before.paper, before.size, before.family, before.lines]);
