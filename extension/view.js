@@ -24,14 +24,15 @@ import { voicesPanel } from "./reader/voices-panel.js";
 const FEWEST_WORDS = 25;
 /** Below this confidence the page is not taken for an article. */
 const NO_ARTICLE = 0.25;
-/** How long the first view may wait for the typeface, in ms. */
-const TYPEFACE_PATIENCE = 120;
+/** How long the first view may wait for the typeface, and to know whether the lead picture comes, in ms. */
+const FIRST_PATIENCE = 150;
 
 const FACES = ["1em 'Source Serif 4'", "650 1em 'Source Serif 4'", "italic 1em 'Source Serif 4'"];
-const typeface = () =>
+/** @param {Promise<unknown>} picture */
+const faceAndPicture = (picture) =>
   Promise.race([
-    Promise.all(FACES.map((face) => document.fonts.load(face))),
-    new Promise((resolve) => setTimeout(resolve, TYPEFACE_PATIENCE)),
+    Promise.all([picture, ...FACES.map((face) => document.fonts.load(face))]),
+    new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE)),
   ]).catch(() => {});
 
 /** The settings of this page, read once. */
@@ -96,7 +97,7 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
   if (drawn) next.onDrawn(() => drawn(next.speakers.reduce((sum, one) => sum + one.quotes.length, 0)));
   const { summary } = next;
   const draw = async () => {
-    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), typeface()]);
+    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), faceAndPicture(next.leadState.settled)]);
     session = next;
     document.title = summary.title ?? message("extensionName");
     await furnish(next, back, place);

@@ -43,11 +43,17 @@ function nameOf(address) {
  * @param {string | null} address
  */
 export function watchLead(address) {
-  const state = { hasFailed: !address || !/^https?:/.test(address), image: new Image() };
+  const state = { hasFailed: !address || !/^https?:/.test(address), image: new Image(), settled: Promise.resolve() };
   if (state.hasFailed) return state;
   state.image.referrerPolicy = "no-referrer";
   state.image.decoding = "async";
-  state.image.addEventListener("error", () => (state.hasFailed = true));
+  state.settled = new Promise((resolve) => {
+    state.image.addEventListener("load", () => resolve());
+    state.image.addEventListener("error", () => {
+      state.hasFailed = true;
+      resolve();
+    });
+  });
   state.image.src = /** @type {string} */ (address);
   return state;
 }
