@@ -8,6 +8,9 @@ const api = globalThis.browser ?? globalThis.chrome;
 const root = document.getElementById("reading");
 const closeButton = document.getElementById("close");
 
+/** A capture of more numbers than this is a page whose reading takes a noticeable time. */
+const LARGE = 300_000;
+
 let port;
 /** The length of the browser's history just after our entry was added. */
 let entryLength = 0;
@@ -69,6 +72,11 @@ const tell = (/** @type {number} */ quotes) => {
 async function show({ snapshot, isAuto }, module) {
   try {
     await module;
+    if (snapshot.numbers.length > LARGE) {
+      // Reading holds everything else up: what is said of it must be drawn before.
+      showWaiting(root);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     const reading = read(snapshot.numbers, snapshot.strings, snapshot.url, snapshot.base);
     if (isAuto && !isArticle(reading.summary())) return ask();
     const options = (/** @type {string} */ site) => api.runtime.sendMessage({ type: "options", site });
