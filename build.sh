@@ -28,6 +28,7 @@ help() {
 ./build.sh bench [DIR]      build, then time capture, core and rendering beside Readability and Defuddle
 ./build.sh eval DIR         read a corpus of pages with answers, score it, show the change since tests/baseline.txt
                             (--predictions DIR: score cross-validated texts instead; --keep: new baseline)
+./build.sh screenshots      build, then take the pictures of golden pages, README and stores
 ./build.sh setup            only the set-up
 ./build.sh help             this page
 
@@ -49,6 +50,13 @@ demo() {
     heading "Demo"
     need_file tests/e2e/demo.mjs
     with_browsers node tests/e2e/demo.mjs "$@"
+}
+
+screenshots() {
+    set_up
+    build_dist
+    heading "Screenshots"
+    with_browsers node tests/e2e/screenshots.mjs
 }
 
 bench() {
@@ -81,6 +89,7 @@ main() {
     setup) set_up ;;
     demo) demo ${places[@]+"${places[@]}"} ;;
     test) run_tests ;;
+    screenshots) screenshots ;;
     bench) bench ${places[@]+"${places[@]}"} ;;
     help | -h | --help) help ;;
     *)

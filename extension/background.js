@@ -51,6 +51,34 @@
     press(tab);
   });
 
+  /** How many quotes the open reader shows, on the button of its tab. */
+  function count(tabId, quotes) {
+    const text = Number.isInteger(quotes) && quotes > 0 ? String(Math.min(quotes, 999)) : "";
+    // The tab may be gone by now.
+    api.action.setBadgeBackgroundColor({ tabId, color: "#23395b" }).catch(() => {});
+    api.action.setBadgeText({ tabId, text }).catch(() => {});
+  }
+
+  function openOptions(site, tab) {
+    const query = /^[a-z0-9.-]+$/i.test(site ?? "") ? `?site=${encodeURIComponent(site)}` : "";
+    api.tabs.create({ url: api.runtime.getURL(`options.html${query}`), index: tab.index + 1, openerTabId: tab.id });
+  }
+
+  /** The scripts of a site that opens by itself; the same as in reader/sites.js. */
+  const scriptsFor = (site) => ({
+    id: `auto ${site}`, matches: [`*://${site}/*`], js: ["auto.js", "capture.js", "content.js"], runAt: "document_idle",
+  });
+
+  api.runtime.onInstalled.addListener(async ({ reason, temporary }) => {
+    if (reason === "install" && !temporary) api.tabs.create({ url: api.runtime.getURL("welcome.html") });
+    if (reason !== "update") return;
+    // An update takes such scripts away.
+    const { sites } = await api.storage.local.get("sites");
+    for (const site of Array.isArray(sites) ? sites : []) {
+      if (typeof site === "string") await api.scripting.registerContentScripts([scriptsFor(site)]).catch(() => {});
+    }
+  });
+
   /** The names of frames that our content scripts have just made, each with its tab. Used up when the frame asks. */
   const expected = new Map();
 
@@ -67,6 +95,15 @@
         break;
       case "noFrame":
         explain(sender.tab, "noFrame");
+        break;
+      case "opened":
+        count(sender.tab.id, message.quotes);
+        break;
+      case "closed":
+        count(sender.tab.id, 0);
+        break;
+      case "options":
+        openOptions(message.site, sender.tab);
         break;
       default:
     }

@@ -19,11 +19,16 @@
     return document.documentElement?.namespaceURI === XHTML ? null : "noPage";
   }
 
+  // On a site that opens by itself; then nothing is said where there is no article.
+  let isAuto = globalThis.verbatimAuto === true;
+  globalThis.verbatimAuto = undefined;
+
   const reason = obstacle();
+  if (reason && isAuto) return undefined;
   if (reason) return reason;
   const earlier = globalThis.verbatimOverlay;
   if (earlier?.isAlive()) {
-    earlier.toggle();
+    if (!isAuto) earlier.toggle();
     return undefined;
   }
   // The overlay of an extension that was updated or reloaded since can no longer speak with its frame.
@@ -40,7 +45,7 @@
 
   let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
   let openAgain = false;
-  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, timer;
+  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer;
   let hasEntry = false;
   let insisted = 0;
 
@@ -54,15 +59,36 @@
     // Whose `overflow` the window takes: the root's, or, if that is visible, the body's.
     const own = getComputedStyle(root);
     const isBodys = own.overflowX === "visible" && own.overflowY === "visible" && document.body?.localName === "body";
+    scroller = isBodys ? "html>body" : "html";
     scrollbar = document.createElementNS(XHTML, "style");
-    scrollbar.textContent =
-      `html{scrollbar-gutter:stable!important;background:${paper()}!important}` +
-      `${isBodys ? "html>body" : "html"}{overflow:hidden!important}`;
+    scrollbar.textContent = scrollbarStyle();
     host.append(scrollbar);
   }
 
+  const scrollbarStyle = () =>
+    `html{scrollbar-gutter:stable!important;background:${paper()}!important}${scroller}{overflow:hidden!important}`;
+
+  /** The themes' backgrounds, as in styles/base.css. */
+  const PAPERS = { light: "#fcfaf5", sepia: "#f5ecda", dark: "#191816", contrast: "#000" };
+  let theme = "system";
+
   /** The reader's background, before the reader is there to paint it. */
-  const paper = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "#191816" : "#fcfaf5");
+  const paper = () =>
+    (Object.hasOwn(PAPERS, theme) && PAPERS[theme]) || PAPERS[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
+
+  /** Paints what is seen of us in the theme that was chosen, once it is known. */
+  async function paint() {
+    try {
+      theme = (await api.storage.local.get("settings")).settings?.theme;
+    } catch {
+      return;
+    }
+    dialog?.style.setProperty("background", paper(), "important");
+    if (scrollbar) scrollbar.textContent = scrollbarStyle();
+  }
+  api.storage.onChanged.addListener(() => {
+    if (state === "open") paint();
+  });
 
   function build() {
     host = styled("div", { all: "initial", ...FILL, display: "block", width: "0", height: "0" });
@@ -70,9 +96,11 @@
       all: "initial", ...FILL, ...WHOLE, display: "block", overflow: "hidden", "overscroll-behavior": "contain",
       background: paper(), "z-index": "2147483647",
     });
-    frame = styled("iframe", {
+    // Nothing is seen before it is known that there is an article.
+    if (isAuto) dialog.style.setProperty("opacity", "0", "important");
+    frame = /** @type {HTMLIFrameElement} */ (styled("iframe", {
       all: "initial", ...FILL, ...WHOLE, position: "absolute", width: "100%", display: "block",
-    });
+    }));
     // The name is how the frame proves to be ours; the page cannot read it, and it stands in no address.
     token = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
     frame.name = token;
@@ -82,6 +110,7 @@
     announced = announce();
     frame.title = api.i18n.getMessage("extensionName");
     frame.referrerPolicy = "no-referrer";
+    frame.allow = "clipboard-write; fullscreen";
     frame.src = api.runtime.getURL("reader.html");
     frame.addEventListener("load", connect);
     dialog.append(frame);
@@ -115,8 +144,9 @@
         clearTimeout(timer);
         port = port1;
         // Whether the browser takes the page for one the person has used: then it does not skip our history entry.
-        port.postMessage({ type: "snapshot", snapshot, isUsed: navigator.userActivation?.hasBeenActive === true });
+        port.postMessage({ type: "snapshot", snapshot, isAuto, isUsed: navigator.userActivation?.hasBeenActive === true });
       } else if (message.type === "entered") hasEntry = true;
+      else if (message.type === "shown") dialog.style.removeProperty("opacity");
       else if (message.type === "close") close();
       else if (message.type === "left") finish();
     };
@@ -166,12 +196,13 @@
     build();
     document.documentElement.append(host);
     hideScrollbar();
+    paint();
     show();
     listen(true);
     timer = setTimeout(() => {
       if (state !== "open" || port) return;
       finish();
-      api.runtime.sendMessage({ type: "noFrame" });
+      if (!isAuto) api.runtime.sendMessage({ type: "noFrame" });
     }, FRAME_PATIENCE);
   }
 
@@ -201,7 +232,8 @@
     if (state === "closed") return;
     if (state === "open") uncover();
     clearTimeout(timer);
-    state = "closed";
+    [state, isAuto] = ["closed", false];
+    if (api.runtime?.id) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
     port?.close();
     host.remove();
     host = dialog = frame = port = snapshot = token = announced = before = undefined;

@@ -3,12 +3,16 @@
 
 const api = globalThis.browser ?? globalThis.chrome;
 const inExtension = Boolean(api?.i18n?.getMessage);
+/** The languages there are. */
+const LOCALES = ["en", "de", "fr", "es", "ar"];
 let fetched = {};
 
 /** Makes `message` ready. `folder` is where _locales/ lies, for pages outside the extension. */
 export async function loadMessages(folder = ".") {
   if (inExtension) return;
-  const response = await fetch(`${folder}/_locales/en/messages.json`);
+  const wanted = navigator.languages.map((one) => one.toLowerCase().split("-")[0]);
+  const locale = wanted.find((one) => LOCALES.includes(one)) ?? "en";
+  const response = await fetch(`${folder}/_locales/${locale}/messages.json`);
   fetched = await response.json();
 }
 

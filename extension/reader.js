@@ -2,11 +2,14 @@
 
 import init, { read } from "./verbatim.js";
 import { loadMessages, fillIn } from "./messages.js";
-import { showNotice, showReading, showWaiting } from "./view.js";
+import { isArticle, showNotice, showReading, showWaiting } from "./view.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const root = document.getElementById("reading");
 const closeButton = document.getElementById("close");
+
+/** A capture of more numbers than this is a page whose reading takes a noticeable time. */
+const LARGE = 300_000;
 
 let port;
 /** The length of the browser's history just after our entry was added. */
@@ -61,14 +64,27 @@ function failed(error) {
   ]);
 }
 
-async function show(snapshot, module) {
+/** Puts the number of quotes on the button. */
+const tell = (/** @type {number} */ quotes) => {
+  api.runtime.sendMessage({ type: "opened", quotes }).catch(() => {});
+};
+
+async function show({ snapshot, isAuto }, module) {
   try {
     await module;
+    if (snapshot.numbers.length > LARGE) {
+      // Reading holds everything else up: what is said of it must be drawn before.
+      showWaiting(root);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     const reading = read(snapshot.numbers, snapshot.strings, snapshot.url, snapshot.base);
-    await showReading(root, reading, { close: ask });
+    if (isAuto && !isArticle(reading.summary())) return ask();
+    const options = (/** @type {string} */ site) => api.runtime.sendMessage({ type: "options", site });
+    await showReading(root, reading, { close: ask, url: snapshot.url, drawn: tell, options });
   } catch (error) {
     failed(error);
   }
+  port.postMessage({ type: "shown" });
   root.focus({ preventScroll: true });
 }
 
@@ -100,14 +116,14 @@ async function main() {
   // Loaded while the page is on its way. A failure is told when its turn comes.
   const module = init();
   module.catch(() => {});
-  const { snapshot, isUsed } = await connected();
+  const opening = await connected();
   await loadMessages();
   fillIn(document);
   closeButton.hidden = false;
   listen();
-  enterWhenActive(isUsed);
+  enterWhenActive(opening.isUsed);
   const waiting = setTimeout(() => showWaiting(root), 150);
-  await show(snapshot, module);
+  await show(opening, module);
   clearTimeout(waiting);
 }
 

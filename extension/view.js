@@ -1,138 +1,132 @@
-// Draws a Reading into a page: its head, its article, and the plain sentences that stand where there is none. Everything
-// that comes from the page is set as text; the article's nodes are made by the module.
+// Shows a Reading in a page: the article with everything the reader can do with it, or the plain sentences that stand where there
+// is none. Everything that comes from the page is set as text; the article's nodes are made by the module.
 
-import { counted, language, message } from "./messages.js";
-import { nameVoices, settleVoices } from "./voices.js";
+import { message } from "./messages.js";
+import { Aloud } from "./reader/aloud.js";
+import { button, element } from "./reader/dom.js";
+import { Keys, keysPanel } from "./reader/keys.js";
+import { LeftOut, leftOutLine, leftOutPanel, wantedBack } from "./reader/left-out.js";
+import { listenPanel } from "./reader/listen-panel.js";
+import { Lightbox } from "./reader/lightbox.js";
+import { lineFocus } from "./reader/line-focus.js";
+import { notes } from "./reader/notes.js";
+import { outlinePanel } from "./reader/outline.js";
+import { Progress } from "./reader/progress.js";
+import { Quotes } from "./reader/quotes.js";
+import { Session } from "./reader/session.js";
+import { Preferences } from "./reader/settings.js";
+import { savePanel } from "./reader/save-panel.js";
+import { settingsPanel } from "./reader/settings-panel.js";
+import { Sheet } from "./reader/sheet.js";
+import { voicesPanel } from "./reader/voices-panel.js";
 
 /** Fewer words than this are no article, however sure the choice of them is. */
 const FEWEST_WORDS = 25;
-/** Below this confidence the page is not taken for an article; below the second it may be incomplete. */
-const [NO_ARTICLE, DOUBTFUL] = [0.25, 0.5];
-/** How long the first view may wait for the typeface, in ms. */
-const TYPEFACE_PATIENCE = 120;
+/** Below this confidence the page is not taken for an article. */
+const NO_ARTICLE = 0.25;
+/** How long the first view may wait for the typeface, and to know whether the lead picture comes, in ms. */
+const FIRST_PATIENCE = 150;
 
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-/** The day a story was published, in the reader's language; null for what is no date. */
-function day(published) {
-  // A date without a time is that day everywhere; with one, it is that moment, here.
-  const timeZone = /^\d{4}-\d{2}-\d{2}$/.test(published) ? "UTC" : undefined;
-  const date = new Date(published);
-  if (Number.isNaN(date.getTime())) return null;
-  return new Intl.DateTimeFormat(language(), { dateStyle: "long", timeZone }).format(date);
-}
-
-function head(summary) {
-  const header = element("header", "head");
-  header.dir = summary.dir;
-  if (summary.site) header.append(element("p", "site", summary.site));
-  if (summary.title) header.append(element("h1", "title", summary.title));
-  const facts = element("p", "facts");
-  if (summary.byline) facts.append(element("span", "byline", summary.byline));
-  const published = summary.published && day(summary.published);
-  if (published) {
-    const time = element("time", "date", published);
-    time.dateTime = summary.published;
-    facts.append(time);
-  }
-  if (summary.minutes) facts.append(element("span", "minutes", counted("minutesToRead", summary.minutes)));
-  for (const fact of facts.children) fact.dir = "auto";
-  if (facts.childElementCount) header.append(facts);
-  return header;
-}
-
-/** What the article's own nodes still need: tables that scroll by themselves, pictures that fail quietly. */
-function finish(body) {
-  for (const table of body.querySelectorAll("table")) {
-    if (table.parentElement.closest("table")) continue;
-    const frame = element("div", "scrolls");
-    frame.tabIndex = 0;
-    frame.setAttribute("role", "region");
-    frame.setAttribute("aria-label", table.caption?.textContent || message("tableLabel"));
-    table.replaceWith(frame);
-    frame.append(table);
-  }
-  for (const code of body.querySelectorAll("pre")) code.tabIndex = 0;
-  body.addEventListener(
-    "error",
-    (event) => {
-      if (event.target instanceof HTMLImageElement) event.target.classList.add(event.target.alt ? "missing" : "gone");
-    },
-    true,
-  );
-}
-
-function drawArticle(root, reading, summary) {
-  const article = element("article", "article");
-  if (summary.lang) article.lang = summary.lang;
-  article.append(head(summary));
-  if (summary.confidence < DOUBTFUL) article.append(element("p", "doubt", message("doubtful")));
-  const body = element("div", "body");
-  body.dir = summary.dir;
-  reading.render(body);
-  finish(body);
-  nameVoices(body, summary.quotes);
-  article.append(body);
-  root.replaceChildren(article);
-  document.title = summary.title ?? message("extensionName");
-  settleVoices(body);
-}
-
-const typeface = () =>
+const FACES = ["1em 'Source Serif 4'", "650 1em 'Source Serif 4'", "italic 1em 'Source Serif 4'"];
+/** @param {Promise<unknown>} picture */
+const faceAndPicture = (picture) =>
   Promise.race([
-    Promise.all([document.fonts.load("1em 'Source Serif 4'"), document.fonts.load("600 1em 'Source Serif 4'")]),
-    new Promise((resolve) => setTimeout(resolve, TYPEFACE_PATIENCE)),
+    Promise.all([picture, ...FACES.map((face) => document.fonts.load(face))]),
+    new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE)),
   ]).catch(() => {});
 
-/**
- * Shows a reading (of verbatim.js, freed here) in `root`: the article, or a sentence saying that there is none. `close` is what
- * "back to the page" does.
- */
-export async function showReading(root, reading, { close }) {
-  const summary = reading.summary();
-  const draw = async () => {
-    await typeface();
-    drawArticle(root, reading, summary);
-    reading.free();
-  };
-  if (summary.words === 0) return showNotice(root, "empty", [{ text: "backToPage", act: close }]);
-  if (summary.words < FEWEST_WORDS || summary.confidence < NO_ARTICLE) {
-    return showNotice(root, "noArticle", [
-      { text: "backToPage", act: close },
-      { text: "showAnyway", act: draw },
-    ]);
-  }
-  return draw();
+/** The settings of this page, read once. */
+export const preferences = new Preferences();
+const settled = preferences.load();
+
+/** @type {Session | undefined} */
+let session;
+
+/** Whether the summary is of something to read. @param {Summary} summary */
+export const isArticle = (summary) => summary.words >= FEWEST_WORDS && summary.confidence >= NO_ARTICLE;
+
+/** Ends the open article, if there is one. */
+export function endReading() {
+  session?.end();
+  session = undefined;
 }
 
-/** Says that work is under way; for waits long enough to be noticed. */
+/** Sets up every part of the reader around an article. @param {Session} session @param {number[]} back @param {number} place */
+async function furnish(session, back, place) {
+  const leftOut = new LeftOut(session);
+  await leftOut.load();
+  if (back.length) session.restore(back);
+  else session.draw();
+  const quotes = new Quotes(session);
+  const progress = new Progress(session);
+  const aloud = new Aloud(session);
+  const lightbox = new Lightbox(session);
+  const dismissNote = notes(session);
+  /** @type {Sheet} */
+  const sheet = new Sheet(session, [
+    voicesPanel(session, quotes, () => sheet),
+    leftOutPanel(session, leftOut),
+    outlinePanel(session, progress),
+    listenPanel(session, aloud),
+    settingsPanel(session, () => sheet),
+    savePanel(session),
+    keysPanel(() => sheet.panels),
+  ]);
+  leftOutLine(session, sheet);
+  lineFocus(session);
+  sheet.rail.append(progress.left);
+  const keys = new Keys(session, { quotes, sheet });
+  keys.acts.set("p", () => aloud.toggle());
+  keys.dismissals.unshift(() => lightbox.dismiss(), dismissNote);
+  progress.goTo(place);
+}
+
+/**
+ * Shows a reading (of verbatim.js, freed when it ends) in `root`: the article, or a sentence saying that there is none. `close` is
+ * what "back to the page" does; `url` is the page's address.
+ *
+ * @param {HTMLElement} root
+ * @param {Reading} reading
+ * @param {{ close: () => void, url?: string, drawn?: (quotes: number) => void, options?: (site: string) => void }} around
+ * `drawn` is told how many quotes are shown, `options` opens the options for a site
+ */
+export async function showReading(root, reading, { close, url = "", drawn, options }) {
+  endReading();
+  await settled;
+  const next = new Session(root, reading, { url, preferences, close, options });
+  if (drawn) next.onDrawn(() => drawn(next.speakers.reduce((sum, one) => sum + one.quotes.length, 0)));
+  const { summary } = next;
+  const draw = async () => {
+    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), faceAndPicture(next.leadState.settled)]);
+    session = next;
+    document.title = summary.title ?? message("extensionName");
+    await furnish(next, back, place);
+  };
+  if (isArticle(summary)) return draw();
+  const back = { text: "backToPage", act: close };
+  if (summary.words === 0) return showNotice(root, "empty", [back]);
+  return showNotice(root, "noArticle", [back, { text: "showAnyway", act: draw }]);
+}
+
+/** Says that work is under way; for waits long enough to be noticed. @param {HTMLElement} root */
 export function showWaiting(root) {
-  const waiting = element("p", "waiting", message("waiting"));
-  waiting.setAttribute("role", "status");
+  const waiting = element("p", { class: "waiting", role: "status", text: message("waiting") });
   if (!root.hasChildNodes()) root.replaceChildren(waiting);
 }
 
 /**
  * Shows a heading and a sentence, KEYTitle and KEYText among the messages, and buttons `{ text: a key, act }`, the first the
  * one most people want.
+ *
+ * @param {HTMLElement} root
+ * @param {string} key
+ * @param {{ text: string, act: () => void }[]} buttons
  */
 export function showNotice(root, key, buttons) {
-  const notice = element("section", "notice");
-  notice.append(element("h1", "", message(`${key}Title`)), element("p", "", message(`${key}Text`)));
-  const row = element("p", "buttons");
-  for (const { text, act } of buttons) {
-    const button = element("button", "", message(text));
-    button.type = "button";
-    button.addEventListener("click", (event) => {
-      if (event.isTrusted) act();
-    });
-    row.append(button);
-  }
+  const notice = element("section", { class: "notice" });
+  notice.append(element("h1", { text: message(`${key}Title`) }), element("p", { text: message(`${key}Text`) }));
+  const row = element("p", { class: "buttons" });
+  for (const { text, act } of buttons) row.append(button({}, act, message(text)));
   if (buttons.length) notice.append(row);
   root.replaceChildren(notice);
   document.title = message(`${key}Title`);

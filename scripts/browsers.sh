@@ -35,6 +35,8 @@ find_geckodriver() {
 
 has_geckodriver() { find_geckodriver >/dev/null; }
 
+has_epubcheck() { [ -e "${EPUBCHECK:-/usr/share/java/epubcheck.jar}" ] || ! have apt-get; }
+
 # Text needs at least one font; a bare machine may have none, and every screenshot would be boxes.
 has_fonts() { ! have fc-list || [ -n "$(fc-list | head -n 1)" ]; }
 

@@ -3,7 +3,7 @@
 // extension/ holds what all browsers share; manifest.json is the common part, manifest.BROWSER.json the differences,
 // laid over it. The version is Cargo.toml's. Archives come out byte for byte the same from the same files.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 
@@ -58,6 +58,9 @@ function pack(browser, version, module, dist) {
   const folder = join(dist, browser);
   copyFolder('extension', folder);
   copyModule(module, folder);
+  // The page for trying it without an install is the first page after one, too.
+  copyFolder('www', folder);
+  renameSync(join(folder, 'index.html'), join(folder, 'welcome.html'));
   for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) {
     if (existsSync(licence)) cpSync(licence, join(folder, licence));
   }
@@ -74,9 +77,9 @@ function main(module, dist) {
   for (const browser of BROWSERS) pack(browser, version, module, dist);
   if (existsSync('www')) {
     // The page for trying it without an install: the extension's own reader beside it.
+    copyFolder('extension', join(dist, 'www'));
     copyFolder('www', join(dist, 'www'));
-    copyFolder('extension', join(dist, 'www', 'extension'));
-    copyModule(module, join(dist, 'www', 'extension'));
+    copyModule(module, join(dist, 'www'));
   }
 }
 

@@ -20,6 +20,8 @@ missing_packages() {
     find_chromium >/dev/null || printf '%s\n' chromium
     find_chromedriver >/dev/null || printf '%s\n' chromium-driver
     find_firefox >/dev/null || printf '%s\n' firefox-esr
+    # The books that the tests save are checked by it.
+    has_epubcheck || printf '%s\n' epubcheck
     has_fonts || printf '%s\n' fonts-dejavu-core
 }
 

@@ -51,7 +51,7 @@ run_browser_tests() {
 
 run_end_to_end() {
     need_file tests/e2e/run.mjs
-    with_browsers timeout 1200 node tests/e2e/run.mjs
+    with_browsers timeout 2400 node tests/e2e/run.mjs
 }
 
 run_tests() {
@@ -71,6 +71,9 @@ run_tests() {
     if have shellcheck; then
         test_step shell 'shell scripts' shellcheck -x -S warning build.sh .ci/run scripts/*.sh
     fi
+    test_step types 'the reader: types' node_modules/.bin/tsc -p .
+    test_step lint 'the reader: lint' node_modules/.bin/eslint .
+    test_step texts 'the reader: texts in every language' node --test tests/interface/
     test_step cargo 'core: unit, rule, golden and quote tests' cargo test --locked --features cli --no-fail-fast
     test_step browser 'core in Chromium, through web-sys' run_browser_tests
     test_step e2e 'the real button, Chromium and Firefox' run_end_to_end

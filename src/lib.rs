@@ -37,7 +37,7 @@ pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-use document::Document;
+use document::{Document, NodeId, NodeRange};
 use reading::Reading;
 
 /// Reads a page. Total: any document yields a reading, an empty one an empty reading with confidence 0. Linear in the
@@ -84,16 +84,52 @@ pub fn explain_blocks(document: &Document) -> Vec<String> {
     blocks.blocks.iter().zip(&judged).map(line).collect()
 }
 
+/// Changes a reading so that some of what was left out stands again where it stood on the page: exactly the places `numbers` in
+/// [`Reading::removed`], whose list stays as it is. `document` is the one that was read.
+pub fn put_back(document: &Document, reading: &mut Reading, numbers: &[u32]) {
+    reading.article = build(document, &reading.region, &reading.removed, numbers);
+    reading.quotes = quotes::find(&reading.article.text, &context(&reading.metadata));
+}
+
+/// The article without the parts of `removed`, but with those that are `kept`.
+fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], kept: &[u32]) -> article::Article {
+    let is_kept = |number: u32| kept.contains(&number);
+    let reaches_out = |part: &reading::LeftOut| part.nodes.start < region.start || part.nodes.end > region.end;
+    let is_wide = (0..).zip(removed).any(|(number, part)| is_kept(number) && reaches_out(part));
+    let nodes = if is_wide { NodeId(0)..NodeId(document.len() as u32) } else { region.clone() };
+    let mut ranges: Vec<(NodeRange, u32)> = Vec::new();
+    let mut at = nodes.start;
+    let end = nodes.end..nodes.end;
+    let parts = removed.iter().map(|part| &part.nodes).chain([&end]);
+    for (number, part) in (0..).zip(parts) {
+        // Around the region, what is on no list has no words: elements that hold others. They stay out, whatever stands in them.
+        for bare in [at..part.start.min(region.start), at.max(region.end)..part.start] {
+            if is_wide && bare.start < bare.end {
+                ranges.push((bare, NOT_LISTED));
+            }
+        }
+        at = part.end;
+        if !is_kept(number) && part.start < part.end {
+            ranges.push((part.clone(), number));
+        }
+    }
+    article::build(document, &nodes, &ranges)
+}
+
+/// The number of a removal that is on no list.
+const NOT_LISTED: u32 = u32::MAX;
+
 fn finish(
     document: &Document,
     metadata: model::Metadata,
     clutter: &[model::Removal],
     region: model::Region,
 ) -> Reading {
-    let (ranges, removed) = reading::left_out(document, &region, clutter);
-    let article = article::build(document, &region.nodes, &ranges);
+    let removed = reading::left_out(document, &region, clutter);
+    let article = build(document, &region.nodes, &removed, &[]);
     let quotes = quotes::find(&article.text, &context(&metadata));
-    Reading { article, quotes, removed, confidence: region.confidence, notes: region.notes, metadata }
+    let model::Region { nodes, confidence, notes, .. } = region;
+    Reading { article, quotes, removed, region: nodes, confidence, notes, metadata }
 }
 
 fn context(metadata: &model::Metadata) -> quotes::Context<'_> {

@@ -1,9 +1,10 @@
 //! The Reading: everything the core says about a page, and its form for outside readers (JSON).
 
 use crate::article::Article;
-use crate::document::{Document, NodeRange};
+use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Direction, Metadata, Quote, Reason, Region, Removal};
 use crate::render::{html, markdown, markup};
+use crate::tag::{Attribute, Tag};
 use crate::text::{count_words, CodePoints, Span};
 use serde::Serialize;
 
@@ -23,8 +24,10 @@ pub struct Reading {
     pub article: Article,
     /// Its quotes, ascending.
     pub quotes: Vec<Quote>,
-    /// What was left out of the region the article stands in, ascending; [`Block::Omitted`](crate::article::Block::Omitted) points here.
+    /// What was left out, of the whole page, ascending; [`Block::Omitted`](crate::article::Block::Omitted) points here.
     pub removed: Vec<LeftOut>,
+    /// The nodes within which the article stands.
+    pub region: NodeRange,
     /// How sure the choice of the article is, 0 to 1.
     pub confidence: f32,
     /// For `explain`: the region and how it was chosen, a line each.
@@ -34,45 +37,111 @@ pub struct Reading {
 /// A part of the page that is not in the article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
+    /// Its nodes; the ranges of a list ascend and are disjoint.
+    pub nodes: NodeRange,
     /// Its group.
     pub reason: Reason,
     /// The rule that decided.
     pub rule: String,
+    /// The element it is or begins with, as `tag.class`: with the rule, what recognises the same part on another page of a site.
+    pub place: String,
     /// Its text, cut after 2,000 bytes.
     pub text: String,
 }
 
-/// Brings the removals of all stages inside the region into order: ascending, disjoint, the outermost of nested ones.
-pub(crate) fn left_out(
-    document: &Document,
-    region: &Region,
-    clutter: &[Removal],
-) -> (Vec<(NodeRange, u32)>, Vec<LeftOut>) {
-    let inside = |removal: &&Removal| {
-        removal.nodes.start < region.nodes.end
-            && removal.nodes.end > region.nodes.start
-            && removal.nodes.start < removal.nodes.end
-    };
-    let found: Vec<&Removal> = clutter.iter().chain(&region.left_out).filter(inside).collect();
+/// Everything on the page that has words and is not in the article, ascending and disjoint: the removals of all stages inside the
+/// region, the outermost of nested ones; and what stands before and after it, cut by the same removals.
+pub(crate) fn left_out(document: &Document, region: &Region, clutter: &[Removal]) -> Vec<LeftOut> {
+    let found: Vec<&Removal> = clutter.iter().chain(&region.left_out).collect();
     // By start; of those that start together, the longest first.
     let keys = found.iter().map(|removal| u64::from(removal.nodes.start.0) << 32 | u64::from(!removal.nodes.end.0));
     let all: Vec<&Removal> =
         crate::order::ascending(keys).into_iter().filter_map(|at| found.get(at).copied()).collect();
-    let (mut ranges, mut removed): (Vec<(NodeRange, u32)>, Vec<LeftOut>) = (Vec::new(), Vec::new());
-    let mut end = region.nodes.start;
-    for removal in all {
-        let range = removal.nodes.start.max(end)..removal.nodes.end;
-        if range.start >= range.end {
-            continue;
+    let page_end = NodeId(document.len() as u32);
+    let mut list = List { document, parts: Vec::new() };
+    list.add(&(NodeId(0)..region.nodes.start), &all, true);
+    list.add(&region.nodes, &all, false);
+    list.add(&(region.nodes.end..page_end), &all, true);
+    list.parts
+}
+
+struct List<'a> {
+    document: &'a Document,
+    parts: Vec<LeftOut>,
+}
+
+impl List<'_> {
+    /// Adds the removals within `nodes`, and, `with_rest`, what lies between them.
+    fn add(&mut self, nodes: &NodeRange, removals: &[&Removal], with_rest: bool) {
+        let mut at = nodes.start;
+        for removal in removals.iter().filter(|removal| removal.nodes.end > nodes.start) {
+            if removal.nodes.start >= nodes.end {
+                break;
+            }
+            let range = removal.nodes.start.max(at)..removal.nodes.end.min(nodes.end);
+            if range.start >= range.end {
+                continue;
+            }
+            if with_rest {
+                self.add_rest(at..range.start);
+            }
+            at = range.end;
+            self.push(range, removal.reason, &removal.rule, !with_rest);
         }
-        end = range.end;
-        let mut text = document.text_of(&range);
+        if with_rest {
+            self.add_rest(at..nodes.end);
+        }
+    }
+
+    /// Adds text that nobody named, an element at a time, lines of bare text together.
+    fn add_rest(&mut self, nodes: NodeRange) {
+        let document = self.document;
+        let mut id = nodes.start;
+        let mut run = id..id;
+        while id < nodes.end {
+            let (tag, end) = (document.tag(id), document.end(id));
+            let is_alone = end > nodes.end || tag.is_block() || tag == Tag::Head || tag.is_unread();
+            if is_alone {
+                self.push_rest(std::mem::replace(&mut run, end..end));
+            }
+            if end > nodes.end {
+                // It holds the article, or a removal: what is in it comes one by one.
+                id = NodeId(id.0 + 1);
+                run = id..id;
+                continue;
+            }
+            if tag.is_block() {
+                self.push_rest(id..end);
+            }
+            id = end;
+            run.end = end;
+        }
+        self.push_rest(run);
+    }
+
+    fn push_rest(&mut self, nodes: NodeRange) {
+        let hidden = nodes.start < nodes.end && self.document.is_hidden(nodes.start);
+        let reason = if hidden { Reason::Hidden } else { Reason::Boilerplate };
+        self.push(nodes, reason, "outside the article", false);
+    }
+
+    fn push(&mut self, nodes: NodeRange, reason: Reason, rule: &str, if_empty: bool) {
+        let mut text = self.document.text_of(&nodes);
+        if text.trim().is_empty() && !if_empty {
+            return;
+        }
         let cut = (0..=LONGEST_LEFT_OUT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.truncate(cut);
-        ranges.push((range, removed.len() as u32));
-        removed.push(LeftOut { reason: removal.reason, rule: removal.rule.to_string(), text });
+        let place = place(self.document, nodes.start);
+        self.parts.push(LeftOut { nodes, reason, rule: rule.to_owned(), place, text });
     }
-    (ranges, removed)
+}
+
+/// An element's name and the first of its classes.
+fn place(document: &Document, id: NodeId) -> String {
+    let name = document.tag(id).name();
+    let class = document.attribute(id, Attribute::Class).and_then(|classes| classes.split_ascii_whitespace().next());
+    class.map_or(name.to_owned(), |class| format!("{name}.{class}"))
 }
 
 impl Reading {
@@ -126,7 +195,12 @@ impl Reading {
             removed: self
                 .removed
                 .iter()
-                .map(|part| RemovedJson { reason: part.reason.name(), rule: &part.rule, text: &part.text })
+                .map(|part| RemovedJson {
+                    reason: part.reason.name(),
+                    rule: &part.rule,
+                    place: &part.place,
+                    text: &part.text,
+                })
                 .collect(),
         }
     }
@@ -217,5 +291,47 @@ pub struct QuoteJson<'a> {
 pub struct RemovedJson<'a> {
     pub reason: &'static str,
     pub rule: &'a str,
+    pub place: &'a str,
     pub text: &'a str,
+}
+
+#[cfg(all(test, feature = "html"))]
+mod tests {
+    use crate::{html, put_back, read};
+
+    const PAGE: &str = "<body><p>Before the story stands a line that nobody wrote for readers.</p><article><h1>The mill turns</h1>\
+        <p>The old mill at the weir will grind flour again next spring, after a village of ninety houses voted to mend its wheel.</p>\
+        <div class='related box'><h3>Read more</h3><ul><li><a href=/a>The bakery that closed</a></li></ul></div>\
+        <p>\u{201c}A wheel that does not turn is only a shed,\u{201d} said Harriet Okafor, who has kept the key since 1987.</p>\
+        <p>The work will cost a great deal, most of it for oak, and the parish has half of the sum in hand already.</p></article></body>";
+
+    #[test]
+    fn what_was_left_out_goes_back_where_it_stood() {
+        let document = html::document(PAGE, "");
+        let mut reading = read(&document);
+        let number =
+            reading.removed.iter().position(|part| part.text.contains("The bakery that closed")).expect("left out");
+        assert_eq!(reading.removed[number].place, "div.related");
+        assert!(!reading.text().contains("bakery"));
+        let before = reading.clone();
+        put_back(&document, &mut reading, &[number as u32]);
+        let places =
+            ["ninety houses", "The bakery that closed", "A wheel that"].map(|words| reading.text().find(words));
+        assert!(places[0].is_some() && places[0] < places[1] && places[1] < places[2], "{}", reading.text());
+        assert_eq!(reading.quotes[0].span.of(reading.text()), "A wheel that does not turn is only a shed,");
+        assert_eq!(reading.removed, before.removed);
+        put_back(&document, &mut reading, &[]);
+        assert_eq!(reading.article, before.article);
+    }
+
+    #[test]
+    fn what_stands_around_the_article_is_left_out_too_and_goes_back() {
+        let document = html::document(PAGE, "");
+        let mut reading = read(&document);
+        let words = "nobody wrote for readers";
+        let number = reading.removed.iter().position(|part| part.text.contains(words)).expect("left out");
+        put_back(&document, &mut reading, &[number as u32]);
+        assert!(reading.text().starts_with("Before the story"), "{}", reading.text());
+        assert!(!reading.text().contains("bakery"));
+    }
 }

@@ -1,5 +1,6 @@
 //! The boundary to JavaScript: the only file that names exports.
 
+use crate::document::Document;
 use crate::reading::Reading as CoreReading;
 use crate::render::dom;
 use serde::Serialize;
@@ -11,13 +12,14 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn read(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Reading, JsError> {
     let document = crate::snapshot::document(&numbers.to_vec(), strings, url, base)?;
-    Ok(Reading { inner: crate::read(&document) })
+    Ok(Reading { inner: crate::read(&document), document })
 }
 
 /// A page that was read. Lives in the module's memory until `free()`.
 #[wasm_bindgen]
 pub struct Reading {
     inner: CoreReading,
+    document: Document,
 }
 
 #[wasm_bindgen]
@@ -27,6 +29,12 @@ impl Reading {
     pub fn summary(&self) -> Result<JsValue, JsError> {
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
         self.inner.summary().serialize(&serializer).map_err(JsError::from)
+    }
+
+    /// Puts parts of what was left out back where they stood: places in the summary's `removed`, all that shall stand. The list
+    /// stays; the article, its text and its quotes are new.
+    pub fn put_back(&mut self, numbers: &[u32]) {
+        crate::put_back(&self.document, &mut self.inner, numbers);
     }
 
     /// Appends the article's DOM to `parent`, quotes marked and speakers named.

@@ -76,7 +76,7 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
         ("quotes", below.to_vec()),
         ("article", vec!["address", "document", "model", "tag", "text"]),
         ("render", vec!["address", "article", "model", "tag", "text"]),
-        ("reading", vec!["article", "document", "model", "order", "render", "text"]),
+        ("reading", vec!["article", "document", "model", "order", "render", "tag", "text"]),
     ]);
     for (file, text) in sources() {
         let module = file.split(['/', '.']).next().unwrap_or("").to_owned();

@@ -1,9 +1,9 @@
 // The reader on a page of its own: reads HTML that is dropped, chosen, pasted, or bundled. The HTML is parsed into a document
 // that runs no script and loads nothing, and goes the way of every page: capture, core, reader.
 
-import init, { read } from "./extension/verbatim.js";
-import { fillIn, loadMessages, message } from "./extension/messages.js";
-import { showNotice, showReading, showWaiting } from "./extension/view.js";
+import init, { read } from "./verbatim.js";
+import { fillIn, loadMessages, message } from "./messages.js";
+import { endReading, showNotice, showReading, showWaiting } from "./view.js";
 
 const root = document.getElementById("reading");
 const choose = document.getElementById("choose");
@@ -13,6 +13,7 @@ const problem = document.getElementById("problem");
 function showChoice() {
   root.hidden = closeButton.hidden = true;
   choose.hidden = false;
+  endReading();
   root.replaceChildren();
   document.title = message("tryTitle");
 }
@@ -28,7 +29,7 @@ async function readPage(html, address = "") {
     const { numbers, strings } = globalThis.verbatimCapture(page);
     const base = page.querySelector("base[href]")?.getAttribute("href") ?? "";
     const resolved = URL.canParse(base, address || undefined) ? new URL(base, address || undefined).href : address;
-    await showReading(root, read(numbers, strings, address, resolved), { close: leave });
+    await showReading(root, read(numbers, strings, address, resolved), { close: leave, url: address });
   } catch (error) {
     console.error(error);
     showNotice(root, "failed", [
@@ -72,14 +73,15 @@ function decode(bytes) {
 }
 
 function listen() {
-  document.getElementById("file").addEventListener("change", (event) => {
-    const [file] = event.target.files;
+  const chooser = /** @type {HTMLInputElement} */ (document.getElementById("file"));
+  chooser.addEventListener("change", () => {
+    const [file] = chooser.files;
     if (file) readFile(file);
-    event.target.value = "";
+    chooser.value = "";
   });
   document.getElementById("pasted").addEventListener("submit", (event) => {
     event.preventDefault();
-    const html = document.getElementById("source").value;
+    const html = /** @type {HTMLTextAreaElement} */ (document.getElementById("source")).value;
     if (html.trim()) readPage(html);
   });
   for (const link of choose.querySelectorAll("[data-sample]")) {
@@ -116,7 +118,7 @@ function listen() {
 
 const module = init();
 module.catch(() => {});
-await loadMessages("./extension");
+await loadMessages(".");
 fillIn(document);
 listen();
 showChoice();

@@ -3,18 +3,20 @@
 use super::{segments, Piece, Segment, Sink};
 use crate::article::{Article, Block, Image, Inline, Math, MathNode, Media, PlayerKind, Prose, Row, Style};
 use crate::model::{Quote, QuoteKind};
+use crate::text::CodePoints;
 
 /// What to draw beside the article's own words.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Write the speaker's name after the first line of each quote, and mark the places where something was left out.
-    /// Off for export: the exported page holds the article's words only.
+    /// Write the speaker's name after the first line of each quote, mark the places where something was left out, and say of each
+    /// line where it begins in the text (`data-at`, in code points). Off for export: the exported page holds the article's words only.
     pub labels: bool,
 }
 
 /// Drives `sink` with the article. `quotes` belong to its text, ascending.
 pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut impl Sink) {
-    let mut writer = Writer { article, quotes, speakers: speakers(quotes), options, sink };
+    let points = options.labels.then(|| CodePoints::new(&article.text.text));
+    let mut writer = Writer { article, quotes, speakers: speakers(quotes), options, points, sink };
     writer.blocks(&article.blocks);
 }
 
@@ -34,6 +36,7 @@ struct Writer<'a, S> {
     quotes: &'a [Quote],
     speakers: Vec<&'a str>,
     options: Options,
+    points: Option<CodePoints>,
     sink: &'a mut S,
 }
 
@@ -46,8 +49,30 @@ impl<S: Sink> Writer<'_, S> {
     }
 
     fn element(&mut self, name: &str, prose: &Prose) {
-        self.sink.open(name, &[]);
+        self.element_with(name, &[], prose);
+    }
+
+    fn element_with(&mut self, name: &str, attributes: &[(&str, &str)], prose: &Prose) {
+        let place = self
+            .points
+            .as_ref()
+            .map(|points| points.at(&self.article.text.text, prose.span.start as usize).to_string());
+        let mut attributes = attributes.to_vec();
+        if let Some(place) = &place {
+            attributes.push(("data-at", place));
+        }
+        self.sink.open(name, &attributes);
         self.prose(prose);
+        self.sink.close();
+    }
+
+    /// A list item, term or description: a single paragraph needs no element of its own in it.
+    fn item(&mut self, name: &str, blocks: &[Block]) {
+        if let [Block::Paragraph(prose)] = blocks {
+            return self.element(name, prose);
+        }
+        self.sink.open(name, &[]);
+        self.blocks(blocks);
         self.sink.close();
     }
 
@@ -65,25 +90,14 @@ impl<S: Sink> Writer<'_, S> {
                     Some(start) => self.sink.open("ol", &[("start", start)]),
                 }
                 for item in items {
-                    self.sink.open("li", &[]);
-                    // A single paragraph needs no element of its own in an item.
-                    match item.as_slice() {
-                        [Block::Paragraph(prose)] => self.prose(prose),
-                        blocks => self.blocks(blocks),
-                    }
-                    self.sink.close();
+                    self.item("li", item);
                 }
                 self.sink.close();
             }
             Block::Definitions(parts) => {
                 self.sink.open("dl", &[]);
                 for (is_term, blocks) in parts {
-                    self.sink.open(if *is_term { "dt" } else { "dd" }, &[]);
-                    match blocks.as_slice() {
-                        [Block::Paragraph(prose)] => self.prose(prose),
-                        blocks => self.blocks(blocks),
-                    }
-                    self.sink.close();
+                    self.item(if *is_term { "dt" } else { "dd" }, blocks);
                 }
                 self.sink.close();
             }
@@ -102,12 +116,9 @@ impl<S: Sink> Writer<'_, S> {
             }
             Block::Code { prose, language } => {
                 self.sink.open("pre", &[]);
-                match language {
-                    Some(language) => self.sink.open("code", &[("class", &format!("language-{language}"))]),
-                    None => self.sink.open("code", &[]),
-                }
-                self.prose(prose);
-                self.sink.close();
+                let class = language.as_ref().map(|language| format!("language-{language}"));
+                let class = class.as_ref().map(|class| ("class", class.as_str()));
+                self.element_with("code", class.as_slice(), prose);
                 self.sink.close();
             }
             Block::Table { caption, rows } => self.table(caption.as_ref(), rows),
@@ -140,9 +151,7 @@ impl<S: Sink> Writer<'_, S> {
                 if cell.rows > 1 {
                     attributes.push(("rowspan", &height));
                 }
-                self.sink.open(if cell.header { "th" } else { "td" }, &attributes);
-                self.prose(&cell.prose);
-                self.sink.close();
+                self.element_with(if cell.header { "th" } else { "td" }, &attributes, &cell.prose);
             }
             self.sink.close();
         }

@@ -1,24 +1,8 @@
 // What the button does, one test a behaviour. `only` names the browser of a test that cannot run in the other.
 
 import { PARAGRAPHS, TITLE } from './pages.mjs';
+import { TEXT, closed, opened, paragraphs } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
-
-const TEXT = 'document.body.innerText';
-const SHOWN = `[...document.querySelectorAll('.title, .notice h1')].map((one) => one.textContent).join()`;
-
-const opened = (driver, title) =>
-  waitFor(`the reader with ${title ?? 'a story'}`, async () => {
-    const shown = await driver.inReader(SHOWN);
-    return shown && (!title || shown.includes(title)) && shown;
-  });
-const closed = (driver) =>
-  waitFor('the reader to be gone', async () =>
-    (await driver.readerCount()) === 0 && (await driver.evaluate('document.documentElement.children.length')) === 2);
-const paragraphs = (driver) => driver.inReader(`[...document.querySelectorAll('.body p')].map((one) => {
-  const copy = one.cloneNode(true);
-  for (const label of copy.querySelectorAll('.speaker, .speakers')) label.remove();
-  return copy.textContent;
-})`);
 
 async function readsTheMill({ driver, server, assert }, path) {
   await driver.open(server.url + path);

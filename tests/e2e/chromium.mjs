@@ -1,6 +1,7 @@
 // Chromium with the extension installed, driven through the DevTools protocol; the button pressed is the real one.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import { pause, waitFor } from './waiting.mjs';
@@ -19,16 +20,18 @@ function executable() {
 }
 
 /** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
-export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false }) {
+export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false, language = 'en' }) {
   const browser = await launch({
     executablePath: executable(),
     headless: !visible,
     pipe: true,
+    // Where Linux finds the language of the interface.
+    env: { ...process.env, LANGUAGE: language },
     enableExtensions: true,
     // Scroll bars take their room, as on a desktop.
     ignoreDefaultArgs: ['--hide-scrollbars'],
     defaultViewport: visible ? null : { width: size[0], height: size[1], deviceScaleFactor: scale },
-    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, '--lang=en'],
+    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, `--lang=${language}`],
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
   const extension = (await browser.extensions()).get(id);
@@ -36,6 +39,12 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
   await waitFor('the background worker', async () =>
     (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
   await pause(400);
+  // The page that welcomes after an install.
+  const welcome = await waitFor('the welcome', async () => (await browser.targets()).find((one) => one.url().endsWith('/welcome.html')));
+  await (await welcome.asPage()).close();
+  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
+  const whole = await browser.target().createCDPSession();
+  await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   const [page] = await browser.pages();
   const scheme = { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' };
   await page.emulateMediaFeatures([scheme]);
@@ -63,6 +72,8 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
         return undefined;
       }
     },
+    /** Works on the reader's frame itself. */
+    inFrame: (work) => work(readers()[0]),
     clickInReader: async (selector) => {
       const handle = await readers()[0].waitForSelector(selector, { visible: true });
       await handle.click();
@@ -93,11 +104,24 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
         !(await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
       return workers.length;
     },
+    /** A page of the extension in a tab of its own. */
+    async openOwn(path) {
+      await tab.goto(`chrome-extension://${id}/${path}`);
+    },
+    /** Runs in the background. */
+    async inBackground(code) {
+      const target = (await browser.targets()).find((one) => one.type() === 'service_worker' && one.url().includes(id));
+      return (await target.worker()).evaluate(code);
+    },
     async newTab() {
       tab = await browser.newPage();
       await tab.emulateMediaFeatures([scheme]);
     },
-    close: () => browser.close(),
+    downloads,
+    async close() {
+      await browser.close();
+      rmSync(downloads, { recursive: true, force: true });
+    },
   };
   return driver;
 }

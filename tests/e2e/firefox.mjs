@@ -2,8 +2,9 @@
 // real one, in the browser's own window.
 
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { waitFor } from './waiting.mjs';
@@ -55,10 +56,16 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   }
 
   await waitFor('geckodriver', () => fetch(`${base}/status`).then((response) => response.ok), 20_000);
+  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const options = {
     binary: process.env.FIREFOX || undefined,
     args: [...(visible ? [] : ['-headless']), `--width=${size[0]}`, `--height=${size[1]}`],
-    prefs: { 'browser.aboutwelcome.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false },
+    prefs: {
+      'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.alwaysOpenPanel': false,
+      'browser.aboutwelcome.enabled': false,
+      // Grants what an extension asks for, as a person who says yes.
+      'extensions.webextOptionalPermissionPrompts': false, 'datareporting.policy.dataSubmissionEnabled': false,
+    },
   };
   const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'moz:firefoxOptions': options } } });
   session = `/session/${created.sessionId}`;
@@ -110,6 +117,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   const driver = {
     name: 'Firefox',
     id,
+    downloads,
     open: (url) => call('POST', '/url', { url }),
     press,
     /** As fast as calls go, some milliseconds apart: the browser takes clicks in one turn for one. */
@@ -127,11 +135,20 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
       }),
     key: (name) =>
       call('POST', '/actions', {
-        actions: [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: KEYS[name] }, { type: 'keyUp', value: KEYS[name] }] }],
+        actions: [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: KEYS[name] ?? name }, { type: 'keyUp', value: KEYS[name] ?? name }] }],
       }),
     async type(selector, text) {
       const found = await call('POST', '/element', { using: 'css selector', value: selector });
       await call('POST', `/element/${found[ELEMENT]}/value`, { text });
+    },
+    /** A page of the extension in the tab. */
+    async openOwn(path) {
+      const host = await inBrowser(() => script('return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname;', id));
+      await call('POST', '/url', { url: `moz-extension://${host}/${path}` });
+    },
+    async click(selector) {
+      const found = await call('POST', '/element', { using: 'css selector', value: selector });
+      await call('POST', `/element/${found[ELEMENT]}/click`);
     },
     /** The browser's own Back button. */
     back: () => inBrowser(() => script('BrowserCommands.back(); return true;')),
@@ -159,6 +176,7 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
     },
     async close() {
       await call('DELETE', '').catch(() => {});
+      rmSync(downloads, { recursive: true, force: true });
       process.removeListener('exit', stop);
       stop();
     },

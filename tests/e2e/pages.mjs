@@ -88,15 +88,72 @@ const PAGES = {
   '/links': () => html(page(`${article}<p>More on <a href="/story">the ferry that an island bought</a>, as the county watches what comes of it.</p>`)),
 };
 
+/** A page of the core's own tests. */
+const golden = (name) => html(readFileSync(new URL(`../pages/${name}.html`, import.meta.url), 'utf8'));
+
+/** A picture of a size, as plain as can be. */
+const picture = (width, height, colour) => () => ({
+  body: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${colour}"/></svg>`,
+  headers: { 'content-type': 'image/svg+xml' },
+  delay: 400,
+});
+Object.assign(PAGES, {
+  '/lead.svg': picture(1200, 800, 'slategray'),
+  '/wheel.svg': picture(800, 500, 'peru'),
+  '/race.svg': picture(700, 900, 'seagreen'),
+  // All that a long piece may hold, its pictures slow.
+  '/rich': () =>
+    html(
+      page(
+        `<nav><a href="/story">Home</a> <a href="/links">News</a></nav><main><article><h1>${TITLE}</h1>${story}
+        <h3>What the wheel is made of</h3>
+        <figure><img src="/wheel.svg" width="800" height="500" alt="The wheel in its pit"><figcaption>The wheel before the work began.</figcaption></figure>
+        <p>Oak from the estate across the river has been drying in the tithe barn since the first vote, and the shaft is to be turned
+        in one piece by a yard that still has a lathe long enough for the purpose.</p>
+        <pre><code>wheel  = 4.20 m
+  paddles = 32
+race   = 0.9 m</code></pre>
+        <table><caption>What it costs</caption><tr><th>Part</th><th>Wood</th><th>Price</th><th>Who pays for it in the end</th></tr>
+        <tr><td>Shaft</td><td>oak</td><td>£21,000</td><td>the parish and the county together</td></tr>
+        <tr><td>Paddles</td><td>elm</td><td>£9,000</td><td>those who have bought their flour in advance</td></tr></table>
+        <h5>And the race</h5>
+        <p>The race was dug by hand before the church was built, and nobody has found the far end of the culvert that feeds it, though
+        three generations of boys have claimed to have crawled through.<sup><a href="#note">1</a></sup></p>
+        <figure><img src="/race.svg" loading="lazy" alt="The race, looking upstream"><figcaption>The race, which runs dry in August.</figcaption></figure>
+        <blockquote><p>Whoever holds the stones shall grind for the poor on Thursdays, and take no more than the sixteenth part.</p></blockquote>
+        <ul><li>Grinding days are Tuesday and Thursday, with a break at noon for the stones to cool.</li>
+        <li>Flour is sold at the door, in paper, to those who come for it on foot or with a barrow.</li></ul>
+        ${story.replaceAll('mill', 'old mill')}
+        </article></main><footer>© The Parish Paper</footer>`,
+        `<meta property="og:image" content="/lead.svg"><meta property="og:site_name" content="The Parish Paper"><meta name="author" content="Ines Vale">
+        <meta property="article:published_time" content="2026-03-04T09:00:00Z">`,
+      ),
+    ),
+  '/notes': () =>
+    html(page(`<article><h1>${TITLE}</h1>${story}<p>The vote was the first on the mill since the year of the flood, and the closest that the village can remember.<sup><a href="#n1">1</a></sup></p>
+      <h2>Notes</h2><ol><li id="n1">Parish minutes for the spring meeting, volume four, kept in the vestry with the older ones.</li></ol></article>`)),
+  '/formulas': () =>
+    html(page(`<h1>${TITLE}</h1>${story}<p>“=HYPERLINK("https://example.org";"Open me")” is what the form printed, said Harriet Okafor, who had typed no such thing into any field of it.</p>
+      <p>“=HYPERLINK and other words like it, plus a comma, belong in no table,” said Harriet Okafor on the day the form was mended at last.</p>`)),
+  // A page on which nothing says where the article is.
+  '/doubtful': () =>
+    html(`<!doctype html><title>Mill</title><section class="hours"><h4>Hours</h4><span>Tuesday</span> <span>10 to 4</span><div>Ring the bell by the green door</div></section>
+      ${Array.from({ length: 14 }, (_, at) => `<div><a href="/s${at}">Village votes to let its mill wheel turn after years of argument ${at}</a> <span>${at} words</span></div>`).join('')}
+      <div><p>The old mill at Tarrant Weir will grind flour again next spring, after a village.</p></div>`),
+});
+
 /** Serves the pages; `requests` lists what was asked for. */
 export async function servePages(more = {}) {
   const requests = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://here').pathname;
     requests.push(path);
-    const found = (more[path] ?? PAGES[path])?.();
-    response.writeHead(found ? 200 : 404, found?.headers ?? { 'content-type': 'text/plain' });
-    response.end(found?.body ?? 'not here');
+    const name = /^\/golden\/([\w-]+)$/.exec(path)?.[1];
+    const found = name ? golden(name) : (more[path] ?? PAGES[path])?.();
+    setTimeout(() => {
+      response.writeHead(found ? 200 : 404, found?.headers ?? { 'content-type': 'text/plain' });
+      response.end(found?.body ?? 'not here');
+    }, found?.delay ?? 0);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${server.address().port}`, requests, close: () => server.close() };

@@ -6,7 +6,18 @@ import { resolve } from 'node:path';
 import { openChromium } from './chromium.mjs';
 import { openFirefox } from './firefox.mjs';
 import { servePages } from './pages.mjs';
-import { tests } from './behaviour.mjs';
+import { tests as behaviour } from './behaviour.mjs';
+import { tests as page } from './page.mjs';
+import { tests as voices } from './voices.mjs';
+import { tests as leftOut } from './left-out.mjs';
+import { tests as settings } from './settings.mjs';
+import { tests as reading } from './reading.mjs';
+import { tests as aloud } from './aloud.mjs';
+import { tests as sites } from './sites.mjs';
+import { tests as access } from './access.mjs';
+import { tests as exports } from './exports.mjs';
+
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
@@ -20,7 +31,7 @@ const failed = [];
 
 for (const open of [openChromium, openFirefox]) {
   const browserName = open === openChromium ? 'Chromium' : 'Firefox';
-  for (const { name, only, check } of tests) {
+  for (const { name, only, check, patience = PATIENCE } of tests) {
     if ((only && only !== browserName) || !`${browserName}: ${name}`.includes(wanted)) continue;
     const begun = Date.now();
     const title = `${browserName}: ${name}`;
@@ -29,7 +40,7 @@ for (const open of [openChromium, openFirefox]) {
       server = await servePages();
       driver = await within(open({ dist }), PATIENCE);
       await driver.open(`${server.url}/blank`);
-      await within(check({ driver, server, assert }), PATIENCE);
+      await within(check({ driver, server, assert }), patience);
       passed += 1;
       console.log(`ok ${passed + failed.length} - ${title} (${Date.now() - begun} ms)`);
     } catch (error) {

@@ -1,0 +1,125 @@
+// One article open in the reader: what was read, what is drawn of it, and the parts of the reader that work on it. Parts are
+// told when the article has been drawn anew, and never hold on to its nodes longer.
+
+import { failQuietly, finishArticle } from "./article.js";
+import { element } from "./dom.js";
+import { head, leadImage, watchLead } from "./head.js";
+import { TextMap } from "./text-map.js";
+import { message } from "../messages.js";
+import { nameVoices, settleVoices, speakersOf } from "./voices.js";
+
+/** Below this confidence the view may be incomplete. */
+const DOUBTFUL = 0.5;
+
+/**
+ * @typedef {{ title: string | null, url: string, host: string }} Page what the reader knows of the page it was opened on
+ */
+
+export class Session extends EventTarget {
+  /**
+   * @param {HTMLElement} root where the article is drawn
+   * @param {Reading} reading of the module, freed by `end`
+   * @param {{ url: string, preferences: import("./settings.js").Preferences, close: () => void, options?: (site: string) => void }} around
+   */
+  constructor(root, reading, around) {
+    super();
+    this.root = root;
+    this.reading = reading;
+    this.preferences = around.preferences;
+    this.close = around.close;
+    /** Opens the options for a site, where there are any. */
+    this.options = around.options;
+    this.summary = reading.summary();
+    /** The address of the page, without the place in it. */
+    this.url = (around.url || this.summary.url || "").replace(/#.*$/s, "");
+    this.host = hostOf(this.url);
+    /** Numbers of what was left out and stands again. @type {Set<number>} */
+    this.putBack = new Set();
+    this.isWhole = false;
+    /** The speaker chosen to be heard alone; null is the unknown voice. @type {string | null | undefined} */
+    this.chosen = undefined;
+    this.settling = null;
+    this.leadState = watchLead(this.summary.image);
+  }
+
+  /** Ends the work of the parts and gives the module's memory back. */
+  end() {
+    this.dispatchEvent(new Event("end"));
+    this.settling?.disconnect();
+    this.reading.free();
+  }
+
+  /** Calls `act` now and whenever the article has been drawn anew. @param {() => void} act */
+  onDrawn(act) {
+    this.addEventListener("drawn", act);
+    if (this.body) act();
+  }
+
+  /** Reads anew with these parts standing again. @param {Iterable<number>} numbers */
+  restore(numbers) {
+    this.putBack = new Set(numbers);
+    this.reading.put_back(Uint32Array.from(this.putBack));
+    this.summary = this.reading.summary();
+    const top = scrollY;
+    this.draw();
+    scrollTo({ top, behavior: "instant" });
+  }
+
+  /** Shows all of the page but what is surely clutter. */
+  widen() {
+    this.isWhole = true;
+    const numbers = this.summary.removed.flatMap((part, number) => (part.reason === "boilerplate" ? [number] : []));
+    this.restore([...this.putBack, ...numbers]);
+  }
+
+  draw() {
+    const { summary, root } = this;
+    const article = element("article", { class: "article", lang: summary.lang || undefined });
+    const body = element("div", { class: "body", dir: summary.dir });
+    this.reading.render(body);
+    finishArticle(body);
+    this.speakers = speakersOf(summary);
+    nameVoices(body, summary.quotes, this.speakers);
+    article.append(head(summary));
+    if (summary.confidence < DOUBTFUL && !this.isWhole) article.append(this.#doubt());
+    failQuietly(article);
+    const lead = leadImage(summary, body, this.leadState);
+    if (lead) article.append(lead);
+    article.append(body, this.foot());
+    root.replaceChildren(article);
+    this.article = article;
+    this.body = body;
+    this.map = new TextMap(body);
+    this.text = Array.from(this.reading.text());
+    this.settling?.disconnect();
+    this.settling = settleVoices(body);
+    this.dispatchEvent(new Event("drawn"));
+  }
+
+  #doubt() {
+    const line = element("p", { class: "doubt", role: "note", text: message("doubtful") });
+    if (!this.summary.removed.some((part) => part.reason === "boilerplate")) return line;
+    const more = element("button", { type: "button", class: "plain", text: message("showMore") });
+    more.addEventListener("click", () => this.widen());
+    line.append(" ", more);
+    return line;
+  }
+
+  /** The line under the article: what was left out, and where it was read. */
+  foot() {
+    const foot = element("footer", { class: "foot" });
+    if (/^https?:/.test(this.url)) {
+      foot.append(element("p", { class: "source" }, element("a", { href: this.url, rel: "noopener noreferrer", text: this.host })));
+    }
+    return foot;
+  }
+}
+
+/** @param {string} url */
+function hostOf(url) {
+  try {
+    return new URL(url).hostname.replace(/^www\./, "");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,4 @@
+// What wasm-bindgen writes from src/wasm.rs, as the reader's scripts see it beside them.
+
+export default function init(): Promise<unknown>;
+export function read(numbers: Uint32Array, strings: string, url: string, base: string): Reading;

@@ -1,0 +1,49 @@
+// The shapes that the module gives (src/reading.rs) and what browsers have that TypeScript does not know yet.
+
+interface Place { start: number; end: number; text: string }
+
+interface Quote extends Place {
+  kind: "full" | "partial" | "unattributed";
+  speaker: string | null;
+  mention: Place | null;
+  cue: Place | null;
+  confidence: number;
+}
+
+interface Removed { reason: string; rule: string; place: string; text: string }
+
+interface Summary {
+  title: string | null;
+  byline: string | null;
+  published: string | null;
+  site: string | null;
+  lang: string | null;
+  dir: "ltr" | "rtl";
+  image: string | null;
+  excerpt: string | null;
+  url: string | null;
+  words: number;
+  minutes: number;
+  confidence: number;
+  speakers: string[];
+  quotes: Quote[];
+  removed: Removed[];
+}
+
+interface Reading {
+  summary(): Summary;
+  render(parent: Element): void;
+  put_back(numbers: Uint32Array): void;
+  text(): string;
+  markdown(): string;
+  html(): string;
+  free(): void;
+}
+
+declare var browser: any;
+declare var chrome: any;
+declare var verbatimCapture: (document: Document) => { numbers: Uint32Array; strings: string; url: string; base: string };
+declare var verbatimOverlay: any;
+declare var verbatimAuto: boolean | undefined;
+interface HTMLIFrameElement { credentialless: boolean }
+interface URLConstructor { parse?(url: string, base?: string): URL | null }
