@@ -77,11 +77,14 @@ fn comments(page: &Page) -> Vec<Removal> {
     found
 }
 
+/// Cards beside each other, and whether each has a sign of being cut from elsewhere.
+type Row = Vec<(NodeId, bool)>;
+
 /// Rows of cards under the story: siblings alike, each a headline that is a link and at most a paragraph, most with a sign of
 /// being cut from elsewhere (an ellipsis, a link to read on, a date, a name).
 fn cards(page: &Page) -> Vec<Removal> {
     let document = page.document;
-    let mut rows: HashMap<(NodeId, Tag, &str), Vec<(NodeId, bool)>> = HashMap::new();
+    let mut rows: HashMap<(NodeId, Tag, &str), Row> = HashMap::new();
     for id in document.all() {
         let tag = document.tag(id);
         if !matches!(tag, Tag::Div | Tag::Li | Tag::Article | Tag::Section | Tag::A | Tag::Td) {
@@ -114,7 +117,7 @@ fn cards(page: &Page) -> Vec<Removal> {
         let class = document.attribute(id, Attribute::Class).unwrap_or("").split(' ').next().unwrap_or("");
         rows.entry((parent, tag, class)).or_default().push((id, is_cut || is_dated || is_named));
     }
-    let mut rows: Vec<Vec<(NodeId, bool)>> = rows.into_values().filter(|row| row.len() >= ROW).collect();
+    let mut rows: Vec<Row> = rows.into_values().filter(|row| row.len() >= ROW).collect();
     rows.sort_by_key(|row| row.first().map(|(id, _)| *id));
     let mut found: Vec<Removal> = Vec::new();
     // Cards' own prose is no story: on a section's front page, rows follow rows.

@@ -22,6 +22,8 @@ use crate::model::{Metadata, Region, Removal};
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
 #[cfg(not(feature = "train"))]
 const _: () = assert!(weights::FEATURES == features::COUNT);
+#[cfg(feature = "train")]
+const _: usize = weights::FEATURES;
 
 /// Chooses the article's blocks and the region they lie in. `clutter` has been decided and stays out. Linear in the page.
 pub fn region(document: &Document, blocks: &Blocks, metadata: &Metadata, clutter: &[Removal]) -> Region {

@@ -52,6 +52,7 @@ pub struct Parts {
     firsts: Vec<(Vec<u64>, Model)>,
 }
 
+#[allow(clippy::expect_used)] // a tool for its makers: a missing choice of folds is a mistake in this file
 fn part<'a, T>(parts: &'a [(Vec<u64>, T)], without: &[u64]) -> &'a T {
     let mut wanted = without.to_vec();
     wanted.sort_unstable();
@@ -176,7 +177,7 @@ fn evidence_table(pages: &[&Page]) -> Vec<u32> {
 }
 
 /// A page's rows with the words' sums in them.
-fn weighed(page: &Page, table: &Vec<u32>) -> Vec<Features> {
+fn weighed(page: &Page, table: &[u32]) -> Vec<Features> {
     let mut rows = page.rows.clone();
     Facts::weigh_words(table, &page.words, &mut rows);
     rows

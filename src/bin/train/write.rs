@@ -41,8 +41,7 @@ fn model(model: &Model) -> String {
 
 /// A static array, sixteen numbers a line.
 fn array(name: &str, says: &str, numbers: &[u32]) -> String {
-    let mut out =
-        format!("\n/// {says}\n#[cfg_attr(rustfmt, rustfmt_skip)]\npub static {name}: [u32; {}] = [", numbers.len());
+    let mut out = format!("\n/// {says}\n#[rustfmt::skip]\npub static {name}: [u32; {}] = [", numbers.len());
     for (at, number) in numbers.iter().enumerate() {
         let _ = write!(out, "{}{number},", if at % 16 == 0 { "\n" } else { "" });
     }
