@@ -92,7 +92,7 @@ impl Parts {
             .filter(|without| without.len() < 3)
             .map(|without| {
                 let rows: Vec<(&Page, Vec<Features>)> =
-                    outside(pages, without).map(|(page, folds)| (page, weighed(page, part(&tables, &folds)))).collect();
+                    outside(pages, without).map(|(page, folds)| (page, weighed(page, part(&tables, &folds).as_slice()))).collect();
                 (without.clone(), train(&sample(&rows), SETTINGS))
             })
             .collect();
@@ -103,7 +103,7 @@ impl Parts {
     pub fn chooser(&self, pages: &[Page], without: &[u64]) -> Chooser {
         let rows: Vec<(&Page, Vec<Features>)> = outside(pages, without)
             .map(|(page, folds)| {
-                let mut rows = weighed(page, part(&self.tables, &folds));
+                let mut rows = weighed(page, part(&self.tables, &folds).as_slice());
                 let scores = answers(part(&self.firsts, &folds), &rows);
                 page.facts.look_around(&page.document, &page.blocks, &scores, &mut rows);
                 (page, rows)
