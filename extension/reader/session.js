@@ -6,10 +6,13 @@ import { element } from "./dom.js";
 import { head, leadImage, watchLead } from "./head.js";
 import { TextMap } from "./text-map.js";
 import { message } from "../messages.js";
+import { atOnce } from "../pace.js";
 import { nameVoices, settleVoices, speakersOf } from "./voices.js";
 
 /** Below this confidence the view may be incomplete. */
 const DOUBTFUL = 0.5;
+/** How many of the article's blocks are made between two looks at the clock. */
+const PART = 400;
 
 /**
  * @typedef {{ title: string | null, url: string, host: string }} Page what the reader knows of the page it was opened on
@@ -55,11 +58,16 @@ export class Session extends EventTarget {
     if (this.body) act();
   }
 
-  /** Reads anew with these parts standing again. @param {Iterable<number>} numbers */
-  restore(numbers) {
+  /** Reads anew with these parts standing again, and draws nothing yet. @param {Iterable<number>} numbers */
+  take(numbers) {
     this.putBack = new Set(numbers);
     this.reading.put_back(Uint32Array.from(this.putBack));
     this.summary = this.reading.summary();
+  }
+
+  /** Draws anew with these parts standing again. @param {Iterable<number>} numbers */
+  restore(numbers) {
+    this.take(numbers);
     const top = scrollY;
     this.draw();
     scrollTo({ top, behavior: "instant" });
@@ -72,11 +80,21 @@ export class Session extends EventTarget {
     this.restore([...this.putBack, ...numbers]);
   }
 
-  draw() {
+  /** Makes the article's nodes, part by part. @returns {Generator<import("../pace.js").Progress, HTMLElement>} */
+  *render() {
+    const body = element("div", { class: "body", dir: this.summary.dir });
+    const of = this.reading.blocks();
+    for (let done = 0; done < of; done += PART) {
+      this.reading.render_part(body, done, Math.min(of, done + PART));
+      yield { text: "step_draw", done, of };
+    }
+    return body;
+  }
+
+  /** Draws the article anew. @param {HTMLElement} [body] what `render` made */
+  draw(body = atOnce(this.render())) {
     const { summary, root } = this;
     const article = element("article", { class: "article", lang: summary.lang || undefined });
-    const body = element("div", { class: "body", dir: summary.dir });
-    this.reading.render(body);
     finishArticle(body);
     this.speakers = speakersOf(summary);
     nameVoices(body, summary.quotes, this.speakers);
