@@ -8,7 +8,7 @@ const BROWSER = [
   'getComputedStyle', 'getSelection', 'history', 'innerHeight', 'innerWidth', 'localStorage', 'location', 'matchMedia', 'navigator',
   'performance', 'queueMicrotask', 'requestAnimationFrame', 'scrollTo', 'scrollX', 'scrollY', 'setTimeout', 'window',
 ];
-const NODE = ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'TextDecoder', 'TextEncoder'];
+const NODE = ['AbortController', 'process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'TextDecoder', 'TextEncoder'];
 const globals = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 const RULES = {

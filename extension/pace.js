@@ -34,6 +34,8 @@ export class Pace {
 
   /** Does all of `work`, resting where it has taken long; throws if it was stopped. @template Result @param {Generator<Progress, Result>} work @returns {Promise<Result>} */
   async run(work) {
+    // Whoever waits for something before has rested meanwhile.
+    this.rested = performance.now();
     try {
       for (;;) {
         const { done, value } = work.next();

@@ -10,6 +10,9 @@ const api = globalThis.browser ?? globalThis.chrome;
 const root = document.getElementById("reading");
 const closeButton = document.getElementById("close");
 
+/** How long the module may take to load before it is said that the page is being read, in ms. */
+const LOADING = 400;
+
 let port;
 /** The length of the browser's history just after our entry was added. */
 let entryLength = 0;
@@ -75,7 +78,7 @@ async function show({ snapshot, isAuto }, module) {
     ask();
   };
   const pace = new Pace({ signal: stopping.signal, say: (progress) => showWaiting(root, stop, progress) });
-  const waiting = setTimeout(() => showWaiting(root, stop), 150);
+  const waiting = setTimeout(() => showWaiting(root, stop), LOADING);
   try {
     await module;
     if (isLarge(snapshot)) await pace.rest({ text: "waiting" });

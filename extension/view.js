@@ -57,7 +57,8 @@ async function furnish(session, back, place, pace) {
   const leftOut = new LeftOut(session);
   await leftOut.load();
   if (back.length) session.take(back);
-  session.draw(await pace.run(session.render()));
+  await pace.run(session.drawing());
+  doneWaiting();
   const quotes = new Quotes(session);
   const progress = new Progress(session);
   const aloud = new Aloud(session);
@@ -104,6 +105,7 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
     try {
       await furnish(next, back, place, pace);
     } catch (error) {
+      doneWaiting();
       endReading();
       throw error;
     }
@@ -114,27 +116,36 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
   return showNotice(root, "noArticle", [back, { text: "showAnyway", act: draw }]);
 }
 
+/** @type {HTMLElement | undefined} */
+let waiting;
+
 /**
  * Says that the page is being read, what is done just now and how far it has come, with a way to stop it; for work long enough to
- * be noticed. Where something else is shown already, it stays.
+ * be noticed. Where something is shown already, it stands below it.
  *
  * @param {HTMLElement} root
  * @param {() => void} stop
  * @param {import("./pace.js").Progress} progress
  */
 export function showWaiting(root, stop, { text = "waiting", done, of } = {}) {
-  let waiting = root.querySelector(":scope > .waiting");
   if (!waiting) {
-    if (root.hasChildNodes()) return;
     const bar = element("progress", { "aria-label": message("waiting") });
     const line = element("p", { role: "status" });
     waiting = element("section", { class: "waiting" }, line, bar, element("p", { class: "buttons" }, button({ data: { act: "stop" } }, stop, message("stop"))));
-    root.replaceChildren(waiting);
   }
+  const isOver = root.childElementCount > 0 && !root.contains(waiting);
+  waiting.classList.toggle("over", isOver);
+  if (!waiting.isConnected) (isOver ? document.body : root).append(waiting);
   const [line, bar] = [waiting.querySelector("[role]"), waiting.querySelector("progress")];
   const said = message(text);
   if (line.textContent !== said) line.textContent = said;
   if (done !== undefined && of) [bar.max, bar.value] = [of, done];
+}
+
+/** Takes away what `showWaiting` shows. */
+export function doneWaiting() {
+  waiting?.remove();
+  waiting = undefined;
 }
 
 /**
@@ -146,6 +157,7 @@ export function showWaiting(root, stop, { text = "waiting", done, of } = {}) {
  * @param {{ text: string, act: () => void }[]} buttons
  */
 export function showNotice(root, key, buttons) {
+  doneWaiting();
   const notice = element("section", { class: "notice" });
   notice.append(element("h1", { text: message(`${key}Title`) }), element("p", { text: message(`${key}Text`) }));
   const row = element("p", { class: "buttons" });

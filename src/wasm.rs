@@ -12,8 +12,7 @@ use wasm_bindgen::prelude::*;
 /// anything the page holds.
 #[wasm_bindgen]
 pub fn read(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Reading, JsError> {
-    let document = crate::snapshot::document(&numbers.to_vec(), strings, url, base)?;
-    Ok(Reading { inner: crate::read(&document), document })
+    Ok(begin(numbers, strings, url, base)?.reading())
 }
 
 /// Takes over a captured page to read it step by step; given and thrown what [`read`] is.

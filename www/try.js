@@ -5,7 +5,7 @@ import init from "./verbatim.js";
 import { fillIn, loadMessages, message } from "./messages.js";
 import { Pace } from "./pace.js";
 import { isLarge, readingOf } from "./reading.js";
-import { endReading, showNotice, showReading, showWaiting } from "./view.js";
+import { doneWaiting, endReading, showNotice, showReading, showWaiting } from "./view.js";
 
 const root = document.getElementById("reading");
 const choose = document.getElementById("choose");
@@ -29,7 +29,7 @@ async function readPage(html, address = "") {
     stopping.abort();
     leave();
   };
-  const waiting = setTimeout(() => showWaiting(root, stop), 150);
+  const waiting = setTimeout(() => showWaiting(root, stop), 400);
   const pace = new Pace({ signal: stopping.signal, say: (progress) => showWaiting(root, stop, progress) });
   try {
     await module;
@@ -41,7 +41,7 @@ async function readPage(html, address = "") {
     const reading = await pace.run(readingOf({ numbers, strings, url: address, base: resolved }));
     await showReading(root, reading, { close: leave, url: address, pace });
   } catch (error) {
-    if (stopping.signal.aborted) return;
+    if (stopping.signal.aborted) return doneWaiting();
     console.error(error);
     showNotice(root, "failed", [
       { text: "retry", act: () => readPage(html, address) },

@@ -1,11 +1,12 @@
 // The quotes and who said them, for spreadsheets and programs.
 
-import { textFragment } from "../reader/citation.js";
+import { fold, textFragment } from "../reader/citation.js";
 import { sourceOf } from "./source.js";
 
 /** @param {import("../reader/session.js").Session} session @returns {Generator<import("../pace.js").Progress, Record<string, any>[]>} */
 function* rows(session) {
   const text = session.text.join("");
+  const folded = fold(text);
   const quotes = session.summary.quotes.filter((quote) => quote.kind !== "unattributed");
   const found = [];
   // The quotes ascend: each one's place is counted on from the one before.
@@ -20,7 +21,7 @@ function* rows(session) {
       confidence: Math.round(quote.confidence * 100) / 100,
       mention: quote.mention?.text ?? null,
       cue: quote.cue?.text ?? null,
-      link: session.url ? session.url + textFragment(quote.text, text, at) : null,
+      link: session.url ? session.url + textFragment(quote.text, text, at, folded) : null,
     });
   }
   return found;

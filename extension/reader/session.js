@@ -7,12 +7,14 @@ import { head, leadImage, watchLead } from "./head.js";
 import { TextMap } from "./text-map.js";
 import { message } from "../messages.js";
 import { atOnce } from "../pace.js";
-import { nameVoices, settleVoices, speakersOf } from "./voices.js";
+import { nameVoices, Settler, speakersOf } from "./voices.js";
 
 /** Below this confidence the view may be incomplete. */
 const DOUBTFUL = 0.5;
 /** How many of the article's blocks are made between two looks at the clock. */
 const PART = 400;
+/** How many are laid out at first: more than a window shows. */
+const FIRST = 200;
 
 /**
  * @typedef {{ title: string | null, url: string, host: string }} Page what the reader knows of the page it was opened on
@@ -80,37 +82,57 @@ export class Session extends EventTarget {
     this.restore([...this.putBack, ...numbers]);
   }
 
+  /** Draws the article anew, in one go. */
+  draw() {
+    atOnce(this.drawing());
+  }
+
   /** Makes the article's nodes, part by part. @returns {Generator<import("../pace.js").Progress, HTMLElement>} */
-  *render() {
+  *#made() {
     const body = element("div", { class: "body", dir: this.summary.dir });
     const of = this.reading.blocks();
     for (let done = 0; done < of; done += PART) {
       this.reading.render_part(body, done, Math.min(of, done + PART));
-      yield { text: "step_draw", done, of };
+      yield { text: "step_draw", done: done / 2, of };
     }
+    finishArticle(body);
+    yield { text: "step_draw" };
+    this.speakers = speakersOf(this.summary);
+    nameVoices(body, this.summary.quotes, this.speakers);
     return body;
   }
 
-  /** Draws the article anew. @param {HTMLElement} [body] what `render` made */
-  draw(body = atOnce(this.render())) {
+  /** Draws the article anew, piece by piece: its beginning first. @returns {Generator<import("../pace.js").Progress, void>} */
+  *drawing() {
     const { summary, root } = this;
+    const body = yield* this.#made();
     const article = element("article", { class: "article", lang: summary.lang || undefined });
-    finishArticle(body);
-    this.speakers = speakersOf(summary);
-    nameVoices(body, summary.quotes, this.speakers);
     article.append(head(summary));
     if (summary.confidence < DOUBTFUL && !this.isWhole) article.append(this.#doubt());
     failQuietly(article);
     const lead = leadImage(summary, body, this.leadState);
     if (lead) article.append(lead);
-    article.append(body, this.foot());
+    // Laying out is most of the work. What stands above does not move when more comes below it.
+    const blocks = [...body.childNodes];
+    const later = blocks.slice(FIRST);
+    for (const block of later) block.remove();
+    article.append(body);
     root.replaceChildren(article);
+    this.settling?.disconnect();
+    const settler = new Settler(body);
+    settler.settle(blocks.slice(0, FIRST));
+    for (let done = 0; done < later.length; done += PART) {
+      yield { text: "step_draw", done: (blocks.length + done) / 2, of: blocks.length };
+      const part = later.slice(done, done + PART);
+      body.append(...part);
+      settler.settle(part);
+    }
+    article.append(this.foot());
     this.article = article;
     this.body = body;
     this.map = new TextMap(body);
     this.text = Array.from(this.reading.text());
-    this.settling?.disconnect();
-    this.settling = settleVoices(body);
+    this.settling = settler.watch();
     this.dispatchEvent(new Event("drawn"));
   }
 

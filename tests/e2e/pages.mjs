@@ -143,7 +143,7 @@ race   = 0.9 m</code></pre>
 });
 
 /** Paragraphs of the long page: eight nodes each, so that it has 100,000. */
-export const LONG = 12_500;
+const LONG = 12_500;
 const SPEAKERS = ['Harriet Okafor', 'Tomas Lindqvist', 'Ines Vale', 'Ruth Abara', 'Owen Pryce'];
 const longParagraph = (at) => {
   const speaker = SPEAKERS[at % SPEAKERS.length];
@@ -171,4 +171,4 @@ export async function servePages(more = {}) {
   return { url: `http://127.0.0.1:${server.address().port}`, requests, close: () => server.close() };
 }
 
-export { PARAGRAPHS, TITLE };
+export { LONG, PARAGRAPHS, TITLE };
