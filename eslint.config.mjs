@@ -6,9 +6,9 @@ const BROWSER = [
   'MessageChannel', 'MutationObserver', 'Node', 'NodeFilter', 'Request', 'ResizeObserver', 'Response', 'SpeechSynthesisUtterance', 'Text',
   'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams', 'XMLSerializer', 'cancelAnimationFrame', 'clearTimeout', 'document', 'fetch',
   'getComputedStyle', 'getSelection', 'history', 'innerHeight', 'innerWidth', 'localStorage', 'location', 'matchMedia', 'navigator',
-  'queueMicrotask', 'requestAnimationFrame', 'scrollTo', 'scrollX', 'scrollY', 'setTimeout', 'window',
+  'performance', 'queueMicrotask', 'requestAnimationFrame', 'scrollTo', 'scrollX', 'scrollY', 'setTimeout', 'window',
 ];
-const NODE = ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'TextDecoder', 'TextEncoder'];
+const NODE = ['AbortController', 'process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'TextDecoder', 'TextEncoder'];
 const globals = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 const RULES = {

@@ -1,15 +1,17 @@
 // The reader page inside its frame: is given the page by the content script that made it, reads it, shows it, and closes.
 
-import init, { read } from "./verbatim.js";
+import init from "./verbatim.js";
 import { loadMessages, fillIn } from "./messages.js";
+import { Pace } from "./pace.js";
+import { isLarge, readingOf } from "./reading.js";
 import { isArticle, showNotice, showReading, showWaiting } from "./view.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const root = document.getElementById("reading");
 const closeButton = document.getElementById("close");
 
-/** A capture of more numbers than this is a page whose reading takes a noticeable time. */
-const LARGE = 300_000;
+/** How long the module may take to load before it is said that the page is being read, in ms. */
+const LOADING = 400;
 
 let port;
 /** The length of the browser's history just after our entry was added. */
@@ -70,19 +72,25 @@ const tell = (/** @type {number} */ quotes) => {
 };
 
 async function show({ snapshot, isAuto }, module) {
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+    ask();
+  };
+  const pace = new Pace({ signal: stopping.signal, say: (progress) => showWaiting(root, stop, progress) });
+  const waiting = setTimeout(() => showWaiting(root, stop), LOADING);
   try {
     await module;
-    if (snapshot.numbers.length > LARGE) {
-      // Reading holds everything else up: what is said of it must be drawn before.
-      showWaiting(root);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const reading = read(snapshot.numbers, snapshot.strings, snapshot.url, snapshot.base);
+    if (isLarge(snapshot)) await pace.rest({ text: "waiting" });
+    const reading = await pace.run(readingOf(snapshot));
     if (isAuto && !isArticle(reading.summary())) return ask();
     const options = (/** @type {string} */ site) => api.runtime.sendMessage({ type: "options", site });
-    await showReading(root, reading, { close: ask, url: snapshot.url, drawn: tell, options });
+    await showReading(root, reading, { close: ask, url: snapshot.url, drawn: tell, options, pace });
   } catch (error) {
+    if (stopping.signal.aborted) return;
     failed(error);
+  } finally {
+    clearTimeout(waiting);
   }
   port.postMessage({ type: "shown" });
   root.focus({ preventScroll: true });
@@ -122,9 +130,7 @@ async function main() {
   closeButton.hidden = false;
   listen();
   enterWhenActive(opening.isUsed);
-  const waiting = setTimeout(() => showWaiting(root), 150);
   await show(opening, module);
-  clearTimeout(waiting);
 }
 
 main();

@@ -2,6 +2,7 @@
 // is none. Everything that comes from the page is set as text; the article's nodes are made by the module.
 
 import { message } from "./messages.js";
+import { Pace } from "./pace.js";
 import { Aloud } from "./reader/aloud.js";
 import { button, element } from "./reader/dom.js";
 import { Keys, keysPanel } from "./reader/keys.js";
@@ -51,12 +52,13 @@ export function endReading() {
   session = undefined;
 }
 
-/** Sets up every part of the reader around an article. @param {Session} session @param {number[]} back @param {number} place */
-async function furnish(session, back, place) {
+/** Sets up every part of the reader around an article. @param {Session} session @param {number[]} back @param {number} place @param {Pace} pace */
+async function furnish(session, back, place, pace) {
   const leftOut = new LeftOut(session);
   await leftOut.load();
-  if (back.length) session.restore(back);
-  else session.draw();
+  if (back.length) session.take(back);
+  await pace.run(session.drawing());
+  doneWaiting();
   const quotes = new Quotes(session);
   const progress = new Progress(session);
   const aloud = new Aloud(session);
@@ -87,10 +89,10 @@ async function furnish(session, back, place) {
  *
  * @param {HTMLElement} root
  * @param {Reading} reading
- * @param {{ close: () => void, url?: string, drawn?: (quotes: number) => void, options?: (site: string) => void }} around
- * `drawn` is told how many quotes are shown, `options` opens the options for a site
+ * @param {{ close: () => void, url?: string, drawn?: (quotes: number) => void, options?: (site: string) => void, pace?: Pace }} around
+ * `drawn` is told how many quotes are shown, `options` opens the options for a site, `pace` is that of a long article's drawing
  */
-export async function showReading(root, reading, { close, url = "", drawn, options }) {
+export async function showReading(root, reading, { close, url = "", drawn, options, pace = new Pace() }) {
   endReading();
   await settled;
   const next = new Session(root, reading, { url, preferences, close, options });
@@ -100,7 +102,13 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
     const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), faceAndPicture(next.leadState.settled)]);
     session = next;
     document.title = summary.title ?? message("extensionName");
-    await furnish(next, back, place);
+    try {
+      await furnish(next, back, place, pace);
+    } catch (error) {
+      doneWaiting();
+      endReading();
+      throw error;
+    }
   };
   if (isArticle(summary)) return draw();
   const back = { text: "backToPage", act: close };
@@ -108,10 +116,36 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
   return showNotice(root, "noArticle", [back, { text: "showAnyway", act: draw }]);
 }
 
-/** Says that work is under way; for waits long enough to be noticed. @param {HTMLElement} root */
-export function showWaiting(root) {
-  const waiting = element("p", { class: "waiting", role: "status", text: message("waiting") });
-  if (!root.hasChildNodes()) root.replaceChildren(waiting);
+/** @type {HTMLElement | undefined} */
+let waiting;
+
+/**
+ * Says that the page is being read, what is done just now and how far it has come, with a way to stop it; for work long enough to
+ * be noticed. Where something is shown already, it stands below it.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} stop
+ * @param {import("./pace.js").Progress} progress
+ */
+export function showWaiting(root, stop, { text = "waiting", done, of } = {}) {
+  if (!waiting) {
+    const bar = element("progress", { "aria-label": message("waiting") });
+    const line = element("p", { role: "status" });
+    waiting = element("section", { class: "waiting" }, line, bar, element("p", { class: "buttons" }, button({ data: { act: "stop" } }, stop, message("stop"))));
+  }
+  const isOver = root.childElementCount > 0 && !root.contains(waiting);
+  waiting.classList.toggle("over", isOver);
+  if (!waiting.isConnected) (isOver ? document.body : root).append(waiting);
+  const [line, bar] = [waiting.querySelector("[role]"), waiting.querySelector("progress")];
+  const said = message(text);
+  if (line.textContent !== said) line.textContent = said;
+  if (done !== undefined && of) [bar.max, bar.value] = [of, done];
+}
+
+/** Takes away what `showWaiting` shows. */
+export function doneWaiting() {
+  waiting?.remove();
+  waiting = undefined;
 }
 
 /**
@@ -123,6 +157,7 @@ export function showWaiting(root) {
  * @param {{ text: string, act: () => void }[]} buttons
  */
 export function showNotice(root, key, buttons) {
+  doneWaiting();
   const notice = element("section", { class: "notice" });
   notice.append(element("h1", { text: message(`${key}Title`) }), element("p", { text: message(`${key}Text`) }));
   const row = element("p", { class: "buttons" });

@@ -11,6 +11,8 @@
 //! 7. [`quotes`] finds who said what in the article's text.
 //! 8. [`render`] writes the article as DOM nodes, HTML or Markdown; [`reading`] holds it all.
 //!
+//! [`steps`] takes them one by one, for pages on which they take long.
+//!
 //! Stages look at the document and state facts ([`model`]); none edits the tree, none runs twice. Below them lie [`tag`],
 //! [`text`], [`address`], [`order`] and the rules ([`rules`]), which are data.
 
@@ -32,6 +34,7 @@ pub mod reading;
 pub mod render;
 pub mod rules;
 pub mod snapshot;
+pub mod steps;
 pub mod tag;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
@@ -39,15 +42,12 @@ pub mod wasm;
 
 use document::{Document, NodeId, NodeRange};
 use reading::Reading;
+use steps::Steps;
 
 /// Reads a page. Total: any document yields a reading, an empty one an empty reading with confidence 0. Linear in the
 /// document's size.
 pub fn read(document: &Document) -> Reading {
-    let metadata = metadata::read(document);
-    let blocks = block::segment(document);
-    let clutter = declutter::removals(document, &blocks, &metadata);
-    let region = extract::region(document, &blocks, &metadata, &clutter);
-    finish(document, metadata, &clutter, region)
+    Steps::default().finish(document)
 }
 
 /// Reads a page with its blocks' scores given: what cross-validation needs to judge a model by the product's own path.
@@ -57,7 +57,7 @@ pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
     let blocks = block::segment(document);
     let clutter = declutter::removals(document, &blocks, &metadata);
     let region = extract::choose::region(document, &blocks, &clutter, scores);
-    finish(document, metadata, &clutter, region)
+    Steps::after_region(metadata, clutter, region).finish(document)
 }
 
 /// Says of every block whether it stayed, and why: one line for each, in reading order.
@@ -118,19 +118,6 @@ fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], 
 
 /// The number of a removal that is on no list.
 const NOT_LISTED: u32 = u32::MAX;
-
-fn finish(
-    document: &Document,
-    metadata: model::Metadata,
-    clutter: &[model::Removal],
-    region: model::Region,
-) -> Reading {
-    let removed = reading::left_out(document, &region, clutter);
-    let article = build(document, &region.nodes, &removed, &[]);
-    let quotes = quotes::find(&article.text, &context(&metadata));
-    let model::Region { nodes, confidence, notes, .. } = region;
-    Reading { article, quotes, removed, region: nodes, confidence, notes, metadata }
-}
 
 fn context(metadata: &model::Metadata) -> quotes::Context<'_> {
     quotes::Context {

@@ -3,16 +3,81 @@
 use crate::document::Document;
 use crate::reading::Reading as CoreReading;
 use crate::render::dom;
+use crate::steps::{Outcome, Steps};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Reads a captured page. `numbers` and `strings` come from `extension/capture.js`; `url` is the page's address, `base` what its
-/// links are relative to. Throws an `Error` with one sentence if the capture is damaged or of another version; never for
+/// Reads a captured page in one go. `numbers` and `strings` come from `extension/capture.js`; `url` is the page's address, `base`
+/// what its links are relative to. Throws an `Error` with one sentence if the capture is damaged or of another version; never for
 /// anything the page holds.
 #[wasm_bindgen]
 pub fn read(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Reading, JsError> {
+    Ok(begin(numbers, strings, url, base)?.reading())
+}
+
+/// Takes over a captured page to read it step by step; given and thrown what [`read`] is.
+#[wasm_bindgen]
+pub fn begin(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Work, JsError> {
     let document = crate::snapshot::document(&numbers.to_vec(), strings, url, base)?;
-    Ok(Reading { inner: crate::read(&document), document })
+    Ok(Work { state: State::Underway(Steps::default()), document })
+}
+
+/// A page being read. Lives in the module's memory until `reading()` or, given up, `free()`.
+#[wasm_bindgen]
+pub struct Work {
+    state: State,
+    document: Document,
+}
+
+enum State {
+    Underway(Steps),
+    Done(Box<CoreReading>),
+}
+
+#[wasm_bindgen]
+impl Work {
+    /// The step that comes next, as a word: metadata, blocks, clutter, region, article, quotes; nothing when all are taken.
+    pub fn step(&self) -> Option<String> {
+        match &self.state {
+            State::Underway(steps) => Some(steps.next().0.to_owned()),
+            State::Done(_) => None,
+        }
+    }
+
+    /// How many steps have been taken, of `count()`.
+    pub fn taken(&self) -> u32 {
+        match &self.state {
+            State::Underway(steps) => steps.next().1,
+            State::Done(_) => Steps::COUNT,
+        }
+    }
+
+    /// How many steps there are.
+    pub fn count(&self) -> u32 {
+        Steps::COUNT
+    }
+
+    /// Takes one step.
+    pub fn advance(&mut self) {
+        // The state is taken out to be moved on; what stands in its place meanwhile is never seen.
+        let state = std::mem::replace(&mut self.state, State::Underway(Steps::default()));
+        self.state = match state {
+            State::Underway(steps) => match steps.advance(&self.document) {
+                Outcome::Underway(steps) => State::Underway(steps),
+                Outcome::Done(reading) => State::Done(reading),
+            },
+            done @ State::Done(_) => done,
+        };
+    }
+
+    /// What was read; takes the steps that are left.
+    pub fn reading(self) -> Reading {
+        let inner = match self.state {
+            State::Underway(steps) => steps.finish(&self.document),
+            State::Done(reading) => *reading,
+        };
+        Reading { inner, document: self.document }
+    }
 }
 
 /// A page that was read. Lives in the module's memory until `free()`.
@@ -40,6 +105,16 @@ impl Reading {
     /// Appends the article's DOM to `parent`, quotes marked and speakers named.
     pub fn render(&self, parent: &web_sys::Element) {
         dom::write(&self.inner.article, &self.inner.quotes, parent);
+    }
+
+    /// How many topmost blocks the article has.
+    pub fn blocks(&self) -> u32 {
+        self.inner.article.blocks.len() as u32
+    }
+
+    /// Appends the DOM of the topmost blocks from `start` up to `end` to `parent`, as `render` would.
+    pub fn render_part(&self, parent: &web_sys::Element, start: u32, end: u32) {
+        dom::write_part(&self.inner.article, &self.inner.quotes, start as usize..end as usize, parent);
     }
 
     /// The article's plain text, blocks separated by one newline.

@@ -1,9 +1,11 @@
 // The reader on a page of its own: reads HTML that is dropped, chosen, pasted, or bundled. The HTML is parsed into a document
 // that runs no script and loads nothing, and goes the way of every page: capture, core, reader.
 
-import init, { read } from "./verbatim.js";
+import init from "./verbatim.js";
 import { fillIn, loadMessages, message } from "./messages.js";
-import { endReading, showNotice, showReading, showWaiting } from "./view.js";
+import { Pace } from "./pace.js";
+import { isLarge, readingOf } from "./reading.js";
+import { doneWaiting, endReading, showNotice, showReading, showWaiting } from "./view.js";
 
 const root = document.getElementById("reading");
 const choose = document.getElementById("choose");
@@ -22,22 +24,32 @@ function showChoice() {
 async function readPage(html, address = "") {
   choose.hidden = true;
   root.hidden = closeButton.hidden = false;
-  const waiting = setTimeout(() => showWaiting(root), 150);
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+    leave();
+  };
+  const waiting = setTimeout(() => showWaiting(root, stop), 400);
+  const pace = new Pace({ signal: stopping.signal, say: (progress) => showWaiting(root, stop, progress) });
   try {
     await module;
     const page = new DOMParser().parseFromString(html, "text/html");
     const { numbers, strings } = globalThis.verbatimCapture(page);
     const base = page.querySelector("base[href]")?.getAttribute("href") ?? "";
     const resolved = URL.canParse(base, address || undefined) ? new URL(base, address || undefined).href : address;
-    await showReading(root, read(numbers, strings, address, resolved), { close: leave, url: address });
+    if (isLarge({ numbers })) await pace.rest({ text: "waiting" });
+    const reading = await pace.run(readingOf({ numbers, strings, url: address, base: resolved }));
+    await showReading(root, reading, { close: leave, url: address, pace });
   } catch (error) {
+    if (stopping.signal.aborted) return doneWaiting();
     console.error(error);
     showNotice(root, "failed", [
       { text: "retry", act: () => readPage(html, address) },
       { text: "backToPage", act: leave },
     ]);
+  } finally {
+    clearTimeout(waiting);
   }
-  clearTimeout(waiting);
   scrollTo(0, 0);
   root.focus({ preventScroll: true });
   if (history.state !== "reading") history.pushState("reading", "");

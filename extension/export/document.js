@@ -22,6 +22,8 @@ table { border-collapse: collapse; font-size: 0.9em; }
 th, td { padding: 0.3em 0.8em 0.3em 0; border-bottom: 1px solid; text-align: start; vertical-align: top; }
 `;
 
+/** How many nodes are taken over between two looks at the clock. */
+const PIECE = 400;
 /** What marks up how a page loads a picture, and nothing else. */
 const LOADING = ["loading", "decoding", "referrerpolicy"];
 
@@ -57,12 +59,13 @@ function lowerHeadings(page, body) {
 }
 
 /**
- * The article as an XHTML document.
+ * The article as an XHTML document, made piece by piece.
  *
  * @param {import("../reader/session.js").Session} session
  * @param {{ pictures: boolean, style: (page: Document) => Element }} how
+ * @returns {Generator<import("../pace.js").Progress, Document>}
  */
-export function articleDocument(session, { pictures, style }) {
+export function* articleDocument(session, { pictures, style }) {
   const source = sourceOf(session);
   const page = document.implementation.createDocument(XHTML, "html", document.implementation.createDocumentType("html", "", ""));
   const make = (name, text = "", attributes = {}) => {
@@ -91,7 +94,12 @@ export function articleDocument(session, { pictures, style }) {
   header.append(lines);
   const article = make("article");
   const drawn = new DOMParser().parseFromString(session.reading.html(), "text/html");
-  article.append(...[...drawn.body.childNodes].map((node) => page.importNode(node, true)));
+  const nodes = [...drawn.body.childNodes];
+  for (let done = 0; done < nodes.length; done += PIECE) {
+    yield { done, of: nodes.length };
+    article.append(...nodes.slice(done, done + PIECE).map((node) => page.importNode(node, true)));
+  }
+  yield {};
   for (const run of article.querySelectorAll(".quote[data-speaker]")) run.setAttribute("title", run.getAttribute("data-speaker"));
   for (const image of article.querySelectorAll("img")) for (const name of LOADING) image.removeAttribute(name);
   lowerHeadings(page, article);
@@ -116,12 +124,19 @@ export function articleDocument(session, { pictures, style }) {
 /** A document as a file's text. @param {Document} page */
 export const written = (page) => clean(new XMLSerializer().serializeToString(page));
 
-/** One file of HTML; its pictures stay where they are. @param {import("../reader/session.js").Session} session */
-export function htmlFile(session) {
+/**
+ * One file of HTML; its pictures stay where they are.
+ *
+ * @param {import("../reader/session.js").Session} session
+ * @returns {Generator<import("../pace.js").Progress, string>}
+ */
+export function* htmlFile(session) {
   const style = (page) => {
     const made = page.createElementNS(XHTML, "style");
     made.textContent = STYLE;
     return made;
   };
-  return `${written(articleDocument(session, { pictures: true, style }))}\n`;
+  const page = yield* articleDocument(session, { pictures: true, style });
+  yield {};
+  return `${written(page)}\n`;
 }

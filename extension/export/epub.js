@@ -66,8 +66,8 @@ function navigation(source, article) {
   return DECLARATION + written(page);
 }
 
-/** @param {import("../reader/session.js").Session} session @param {AbortSignal} [signal] */
-export async function epub(session, signal) {
+/** @param {import("../reader/session.js").Session} session @param {import("../pace.js").Pace} pace */
+export async function epub(session, pace) {
   const source = sourceOf(session);
   source.title = clean(source.title);
   const style = (page) => {
@@ -75,7 +75,7 @@ export async function epub(session, signal) {
     for (const [key, value] of [["rel", "stylesheet"], ["type", "text/css"], ["href", "style.css"]]) link.setAttribute(key, value);
     return link;
   };
-  const article = articleDocument(session, { pictures: false, style });
+  const article = await pace.run(articleDocument(session, { pictures: false, style }));
   const hasMath = article.querySelector("math") !== null;
   const files = [
     { name: "mimetype", text: "application/epub+zip", isStored: true },
@@ -85,5 +85,5 @@ export async function epub(session, signal) {
     { name: "OEBPS/article.xhtml", text: DECLARATION + written(article) },
     { name: "OEBPS/style.css", text: STYLE },
   ];
-  return zip(files, { type: "application/epub+zip", signal });
+  return zip(files, { type: "application/epub+zip", signal: pace.signal });
 }

@@ -1,25 +1,30 @@
 // The quotes and who said them, for spreadsheets and programs.
 
-import { textFragment } from "../reader/citation.js";
+import { fold, textFragment } from "../reader/citation.js";
 import { sourceOf } from "./source.js";
 
-/** @param {import("../reader/session.js").Session} session */
-function rows(session) {
+/** @param {import("../reader/session.js").Session} session @returns {Generator<import("../pace.js").Progress, Record<string, any>[]>} */
+function* rows(session) {
   const text = session.text.join("");
-  return session.summary.quotes
-    .filter((quote) => quote.kind !== "unattributed")
-    .map((quote) => {
-      const at = session.text.slice(0, quote.start).join("").length;
-      return {
-        speaker: quote.speaker,
-        quote: quote.text.replace(/\s*\n\s*/g, " "),
-        kind: quote.kind,
-        confidence: Math.round(quote.confidence * 100) / 100,
-        mention: quote.mention?.text ?? null,
-        cue: quote.cue?.text ?? null,
-        link: session.url ? session.url + textFragment(quote.text, text, at) : null,
-      };
+  const folded = fold(text);
+  const quotes = session.summary.quotes.filter((quote) => quote.kind !== "unattributed");
+  const found = [];
+  // The quotes ascend: each one's place is counted on from the one before.
+  let [points, at] = [0, 0];
+  for (const quote of quotes) {
+    yield { done: found.length, of: quotes.length };
+    for (; points < quote.start; points += 1) at += session.text[points].length;
+    found.push({
+      speaker: quote.speaker,
+      quote: quote.text.replace(/\s*\n\s*/g, " "),
+      kind: quote.kind,
+      confidence: Math.round(quote.confidence * 100) / 100,
+      mention: quote.mention?.text ?? null,
+      cue: quote.cue?.text ?? null,
+      link: session.url ? session.url + textFragment(quote.text, text, at, folded) : null,
     });
+  }
+  return found;
 }
 
 /** A cell: quoted where it must be, and never a formula to the program that opens it. */
@@ -29,17 +34,17 @@ function cell(value) {
   return /[",\r\n;]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Comma-separated values (RFC 4180), with a mark by which spreadsheets know UTF-8. @param {import("../reader/session.js").Session} session */
-export function quotesCsv(session) {
+/** Comma-separated values (RFC 4180), with a mark by which spreadsheets know UTF-8. @param {import("../reader/session.js").Session} session @returns {Generator<import("../pace.js").Progress, string>} */
+export function* quotesCsv(session) {
   const source = sourceOf(session);
   const head = ["speaker", "quote", "kind", "confidence", "mention", "cue", "link", "title", "site", "published", "url", "read"];
-  const lines = rows(session).map((row) =>
+  const lines = (yield* rows(session)).map((row) =>
     [row.speaker, row.quote, row.kind, row.confidence, row.mention, row.cue, row.link, source.title, source.site, source.published, source.url, source.read].map(cell).join(","),
   );
   return `\ufeff${[head.join(","), ...lines].join("\r\n")}\r\n`;
 }
 
-/** @param {import("../reader/session.js").Session} session */
-export function quotesJson(session) {
-  return `${JSON.stringify({ source: sourceOf(session), quotes: rows(session) }, null, 2)}\n`;
+/** @param {import("../reader/session.js").Session} session @returns {Generator<import("../pace.js").Progress, string>} */
+export function* quotesJson(session) {
+  return `${JSON.stringify({ source: sourceOf(session), quotes: yield* rows(session) }, null, 2)}\n`;
 }

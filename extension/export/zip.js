@@ -14,9 +14,9 @@ export function crc32(bytes) {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** @param {Uint8Array<ArrayBuffer>} bytes */
-async function deflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {AbortSignal} [signal] */
+async function deflated(bytes, signal) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"), { signal });
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -56,7 +56,7 @@ export async function zip(files, { type, date = new Date(), signal }) {
   for (const { name, text, isStored = false } of files) {
     signal?.throwIfAborted();
     const [label, bytes] = [encoder.encode(name), encoder.encode(text)];
-    const data = isStored ? bytes : await deflated(bytes);
+    const data = isStored ? bytes : await deflated(bytes, signal);
     /** @type {[number, number][]} */
     const common = [[20, 2], [UTF8_NAMES, 2], [isStored ? 0 : 8, 2], [time, 2], [day, 2], [crc32(bytes), 4], [data.length, 4], [bytes.length, 4], [label.length, 2], [0, 2]];
     const local = packed([[0x04034b50, 4], ...common]);

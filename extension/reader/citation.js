@@ -26,6 +26,9 @@ export function attribution(session, number) {
 /** Percent-encoded for a text fragment, in which "-", "," and "&" mean something. */
 const encoded = (/** @type {string} */ text) => encodeURIComponent(text).replaceAll("-", "%2D");
 
+/** Text with one space for each run of white space. @param {string} text */
+export const fold = (text) => text.replace(/\s+/g, " ");
+
 /**
  * The part of an address that leads a browser to `words`: whole, or from the first to the last; behind a few of the words before
  * where the same words stand elsewhere too.
@@ -33,14 +36,14 @@ const encoded = (/** @type {string} */ text) => encodeURIComponent(text).replace
  * @param {string} words
  * @param {string} text the whole text in which they stand
  * @param {number} at where in it, in UTF-16 units
+ * @param {string} [folded] the text with its white space folded, for whoever asks often
  */
-export function textFragment(words, text, at) {
+export function textFragment(words, text, at, folded = fold(text)) {
   const clean = words.replace(/\s+/g, " ").trim();
   const all = clean.split(" ");
   const isShort = all.length <= WHOLE && !words.includes("\n");
   const first = isShort ? clean : all.slice(0, END).join(" ");
   const last = isShort ? "" : `,${encoded(all.slice(-END).join(" "))}`;
-  const folded = text.replace(/\s+/g, " ");
   const isUnique = folded.indexOf(first) === folded.lastIndexOf(first);
   let before = "";
   if (!isUnique) {

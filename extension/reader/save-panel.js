@@ -9,19 +9,25 @@ import { copyText } from "./clipboard.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { message } from "../messages.js";
+import { atOnce, Pace } from "../pace.js";
 import { toast } from "./sheet.js";
 
 /** How long a file's address is kept for the browser to fetch it, in ms. */
 const KEPT = 60_000;
+/** Code points from which writing an article takes a noticeable time. */
+const LONG = 500_000;
 
-/** Ending of the name, media type, and how it is made; in the order shown. @type {Record<string, { type: string, make: (session: any, signal: AbortSignal) => string | Promise<Blob> }>} */
+/** @param {(session: any) => Generator<import("../pace.js").Progress, string>} write */
+const paced = (write) => (/** @type {any} */ session, /** @type {Pace} */ pace) => pace.run(write(session));
+
+/** Ending of the name, media type, and how it is made; in the order shown. @type {Record<string, { type: string, make: (session: any, pace: Pace) => Promise<string | Blob> }>} */
 const FORMATS = {
   epub: { type: "application/epub+zip", make: epub },
-  md: { type: "text/markdown;charset=utf-8", make: markdown },
-  html: { type: "text/html;charset=utf-8", make: htmlFile },
-  txt: { type: "text/plain;charset=utf-8", make: plainText },
-  csv: { type: "text/csv;charset=utf-8", make: quotesCsv },
-  json: { type: "application/json", make: quotesJson },
+  md: { type: "text/markdown;charset=utf-8", make: paced(markdown) },
+  html: { type: "text/html;charset=utf-8", make: paced(htmlFile) },
+  txt: { type: "text/plain;charset=utf-8", make: paced(plainText) },
+  csv: { type: "text/csv;charset=utf-8", make: paced(quotesCsv) },
+  json: { type: "application/json", make: paced(quotesJson) },
 };
 
 /** Gives a file to the browser to keep. @param {Blob} blob @param {string} name */
@@ -42,11 +48,20 @@ export function savePanel(session) {
     running?.abort();
     const mine = (running = new AbortController());
     const stop = button({ class: "plain", data: { act: "stop" } }, () => mine.abort(), message("stop"));
+    const bar = element("progress", { "aria-label": message("writing") });
     // Long work says so, and can be stopped; short work says nothing.
-    const slow = setTimeout(() => status.replaceChildren(message("writing"), " ", stop), 250);
+    const say = ({ done = undefined, of = 0 } = {}) => {
+      if (!stop.isConnected) status.replaceChildren(message("writing"), " ", bar, " ", stop);
+      if (done !== undefined && of) [bar.max, bar.value] = [of, done];
+      else bar.removeAttribute("value");
+    };
+    const slow = setTimeout(say, 250);
     try {
       const { type, make } = FORMATS[ending];
-      const made = await make(session, mine.signal);
+      const pace = new Pace({ signal: mine.signal, say });
+      // The bulk of the work may be one piece: what is said of it must be drawn before.
+      if (session.text.length > LONG) await pace.rest({});
+      const made = await make(session, pace);
       mine.signal.throwIfAborted();
       const name = fileName(sourceOf(session), ending === "csv" || ending === "json" ? `quotes.${ending}` : ending);
       download(made instanceof Blob ? made : new Blob([made], { type }), name);
@@ -61,7 +76,7 @@ export function savePanel(session) {
     status.replaceChildren();
   };
   const copy = async () => {
-    const done = await copyText(plainText(session), htmlFile(session));
+    const done = await copyText(atOnce(plainText(session)), atOnce(htmlFile(session)));
     toast(message(done ? "articleCopied" : "notCopied"));
   };
   return {

@@ -6,10 +6,15 @@ import { element } from "./dom.js";
 import { head, leadImage, watchLead } from "./head.js";
 import { TextMap } from "./text-map.js";
 import { message } from "../messages.js";
-import { nameVoices, settleVoices, speakersOf } from "./voices.js";
+import { atOnce } from "../pace.js";
+import { nameVoices, Settler, speakersOf } from "./voices.js";
 
 /** Below this confidence the view may be incomplete. */
 const DOUBTFUL = 0.5;
+/** How many of the article's blocks are made between two looks at the clock. */
+const PART = 400;
+/** How many are laid out at first: more than a window shows. */
+const FIRST = 200;
 
 /**
  * @typedef {{ title: string | null, url: string, host: string }} Page what the reader knows of the page it was opened on
@@ -55,11 +60,16 @@ export class Session extends EventTarget {
     if (this.body) act();
   }
 
-  /** Reads anew with these parts standing again. @param {Iterable<number>} numbers */
-  restore(numbers) {
+  /** Reads anew with these parts standing again, and draws nothing yet. @param {Iterable<number>} numbers */
+  take(numbers) {
     this.putBack = new Set(numbers);
     this.reading.put_back(Uint32Array.from(this.putBack));
     this.summary = this.reading.summary();
+  }
+
+  /** Draws anew with these parts standing again. @param {Iterable<number>} numbers */
+  restore(numbers) {
+    this.take(numbers);
     const top = scrollY;
     this.draw();
     scrollTo({ top, behavior: "instant" });
@@ -72,27 +82,57 @@ export class Session extends EventTarget {
     this.restore([...this.putBack, ...numbers]);
   }
 
+  /** Draws the article anew, in one go. */
   draw() {
-    const { summary, root } = this;
-    const article = element("article", { class: "article", lang: summary.lang || undefined });
-    const body = element("div", { class: "body", dir: summary.dir });
-    this.reading.render(body);
+    atOnce(this.drawing());
+  }
+
+  /** Makes the article's nodes, part by part. @returns {Generator<import("../pace.js").Progress, HTMLElement>} */
+  *#made() {
+    const body = element("div", { class: "body", dir: this.summary.dir });
+    const of = this.reading.blocks();
+    for (let done = 0; done < of; done += PART) {
+      this.reading.render_part(body, done, Math.min(of, done + PART));
+      yield { text: "step_draw", done: done / 2, of };
+    }
     finishArticle(body);
-    this.speakers = speakersOf(summary);
-    nameVoices(body, summary.quotes, this.speakers);
+    yield { text: "step_draw" };
+    this.speakers = speakersOf(this.summary);
+    nameVoices(body, this.summary.quotes, this.speakers);
+    return body;
+  }
+
+  /** Draws the article anew, piece by piece: its beginning first. @returns {Generator<import("../pace.js").Progress, void>} */
+  *drawing() {
+    const { summary, root } = this;
+    const body = yield* this.#made();
+    const article = element("article", { class: "article", lang: summary.lang || undefined });
     article.append(head(summary));
     if (summary.confidence < DOUBTFUL && !this.isWhole) article.append(this.#doubt());
     failQuietly(article);
     const lead = leadImage(summary, body, this.leadState);
     if (lead) article.append(lead);
-    article.append(body, this.foot());
+    // Laying out is most of the work. What stands above does not move when more comes below it.
+    const blocks = [...body.childNodes];
+    const later = blocks.slice(FIRST);
+    for (const block of later) block.remove();
+    article.append(body);
     root.replaceChildren(article);
+    this.settling?.disconnect();
+    const settler = new Settler(body);
+    settler.settle(blocks.slice(0, FIRST));
+    for (let done = 0; done < later.length; done += PART) {
+      yield { text: "step_draw", done: (blocks.length + done) / 2, of: blocks.length };
+      const part = later.slice(done, done + PART);
+      body.append(...part);
+      settler.settle(part);
+    }
+    article.append(this.foot());
     this.article = article;
     this.body = body;
     this.map = new TextMap(body);
     this.text = Array.from(this.reading.text());
-    this.settling?.disconnect();
-    this.settling = settleVoices(body);
+    this.settling = settler.watch();
     this.dispatchEvent(new Event("drawn"));
   }
 

@@ -113,30 +113,46 @@ export function nameVoices(body, quotes, speakers) {
 
 const MARGIN_LABELS = ".spoken > :not(.speakers) .speaker, .spoken > .speaker";
 
-function settle(body) {
-  const labels = /** @type {HTMLElement[]} */ ([...body.querySelectorAll(MARGIN_LABELS)]);
-  for (const one of labels) one.style.removeProperty("margin-block-start");
-  const boxes = labels.map((one) => one.getBoundingClientRect());
-  let lowest = -Infinity;
-  labels.forEach((one, at) => {
-    const { top, height } = boxes[at];
-    if (height === 0) return;
-    const down = Math.max(0, lowest + GAP - top);
-    if (down > 0) one.style.setProperty("margin-block-start", `${down}px`);
-    lowest = top + down + height;
-  });
-}
+/** Moves names in the margin apart where two would lie on each other. */
+export class Settler {
+  /** @param {HTMLElement} body the drawn article */
+  constructor(body) {
+    this.body = body;
+    this.lowest = -Infinity;
+  }
 
-/** Moves names in the margin apart where two would lie on each other, now and when the width changes. */
-export function settleVoices(body) {
-  settle(body);
-  let size = "";
-  const observer = new ResizeObserver(() => {
-    const now = `${body.clientWidth} ${body.clientHeight}`;
-    if (now === size) return;
-    size = now;
-    settle(body);
-  });
-  observer.observe(body);
-  return observer;
+  /** Settles the names in `parts` of the body, which follow those that were settled before. @param {Iterable<Node>} parts */
+  settle(parts) {
+    /** @type {HTMLElement[]} */
+    const labels = [];
+    for (const part of parts) {
+      if (part instanceof Element) labels.push(.../** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll(MARGIN_LABELS)));
+    }
+    for (const one of labels) one.style.removeProperty("margin-block-start");
+    const above = scrollY;
+    const boxes = labels.map((one) => one.getBoundingClientRect());
+    labels.forEach((one, at) => {
+      const { height } = boxes[at];
+      if (height === 0) return;
+      const top = boxes[at].top + above;
+      const down = Math.max(0, this.lowest + GAP - top);
+      if (down > 0) one.style.setProperty("margin-block-start", `${down}px`);
+      this.lowest = top + down + height;
+    });
+  }
+
+  /** Settles all anew whenever the width changes. */
+  watch() {
+    const measure = () => `${this.body.clientWidth} ${this.body.clientHeight}`;
+    let size = measure();
+    const observer = new ResizeObserver(() => {
+      const now = measure();
+      if (now === size) return;
+      size = now;
+      this.lowest = -Infinity;
+      this.settle([this.body]);
+    });
+    observer.observe(this.body);
+    return observer;
+  }
 }

@@ -4,6 +4,7 @@ use super::{segments, Piece, Segment, Sink};
 use crate::article::{Article, Block, Image, Inline, Math, MathNode, Media, PlayerKind, Prose, Row, Style};
 use crate::model::{Quote, QuoteKind};
 use crate::text::CodePoints;
+use std::ops::Range;
 
 /// What to draw beside the article's own words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,9 +16,15 @@ pub struct Options {
 
 /// Drives `sink` with the article. `quotes` belong to its text, ascending.
 pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut impl Sink) {
+    write_part(article, quotes, options, 0..article.blocks.len(), sink);
+}
+
+/// Drives `sink` with some of the article: its topmost blocks from one place to another; there are none beyond the last.
+pub fn write_part(article: &Article, quotes: &[Quote], options: Options, part: Range<usize>, sink: &mut impl Sink) {
     let points = options.labels.then(|| CodePoints::new(&article.text.text));
     let mut writer = Writer { article, quotes, speakers: speakers(quotes), options, points, sink };
-    writer.blocks(&article.blocks);
+    let end = part.end.min(article.blocks.len());
+    writer.blocks(article.blocks.get(part.start.min(end)..end).unwrap_or_default());
 }
 
 /// The speakers of the quotes in order of first appearance.

@@ -14,7 +14,7 @@ async function readsTheMill({ driver, server, assert }, path) {
 }
 
 /** All that closing must leave as it was: the document, where it stands, what was typed. */
-const STATE = `JSON.stringify([
+export const STATE = `JSON.stringify([
   new XMLSerializer().serializeToString(document), scrollX, scrollY, document.body.getBoundingClientRect().width,
   [...document.querySelectorAll('input, textarea, select')].map((one) => [one.id, one.value, one.checked]),
   document.activeElement.id, window.loads, window.born, location.href, document.adoptedStyleSheets.length,

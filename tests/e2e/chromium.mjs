@@ -78,6 +78,15 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
       const handle = await readers()[0].waitForSelector(selector, { visible: true });
       await handle.click();
     },
+    /** Clicks where something stands just now, however busy the reader is; false if it is not there. The reader fills the window. */
+    async clickAtOnce(selector) {
+      const place = await this.inReader(`(() => {
+        const box = document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect();
+        return box?.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+      })()`);
+      if (place) await tab.mouse.click(...place);
+      return Boolean(place);
+    },
     key: (name) => tab.keyboard.press(name),
     type: async (selector, text) => {
       await tab.click(selector);

@@ -16,8 +16,9 @@ import { tests as aloud } from './aloud.mjs';
 import { tests as sites } from './sites.mjs';
 import { tests as access } from './access.mjs';
 import { tests as exports } from './exports.mjs';
+import { tests as long } from './long.mjs';
 
-const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports];
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports, ...long];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';

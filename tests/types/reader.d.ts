@@ -33,10 +33,21 @@ interface Summary {
 interface Reading {
   summary(): Summary;
   render(parent: Element): void;
+  blocks(): number;
+  render_part(parent: Element, start: number, end: number): void;
   put_back(numbers: Uint32Array): void;
   text(): string;
   markdown(): string;
   html(): string;
+  free(): void;
+}
+
+interface Work {
+  step(): string | undefined;
+  taken(): number;
+  count(): number;
+  advance(): void;
+  reading(): Reading;
   free(): void;
 }
 

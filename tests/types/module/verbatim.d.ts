@@ -2,3 +2,4 @@
 
 export default function init(): Promise<unknown>;
 export function read(numbers: Uint32Array, strings: string, url: string, base: string): Reading;
+export function begin(numbers: Uint32Array, strings: string, url: string, base: string): Work;

@@ -1,0 +1,100 @@
+//! The way through a page as steps that a caller takes one by one, so that a long page can show how far it has come and can be
+//! given up between two of them. [`read`](crate::read) takes the same steps in one go; there is no other way.
+
+use crate::block::Blocks;
+use crate::document::Document;
+use crate::model::{Metadata, Region, Removal};
+use crate::reading::{LeftOut, Reading};
+use crate::{article, block, build, context, declutter, extract, metadata, quotes, reading};
+
+/// A reading under way: what the next step needs, and nothing it does not. Dropped, it is given up.
+#[derive(Debug)]
+pub struct Steps(State);
+
+#[derive(Debug)]
+enum State {
+    Metadata,
+    Blocks(Metadata),
+    Clutter(Metadata, Blocks),
+    Region(Metadata, Blocks, Vec<Removal>),
+    Article(Metadata, Vec<Removal>, Region),
+    Quotes(Metadata, Region, Vec<LeftOut>, article::Article),
+}
+
+/// What a step leads to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// There is more to do.
+    Underway(Steps),
+    /// That was the last step.
+    Done(Box<Reading>),
+}
+
+impl Default for Steps {
+    fn default() -> Steps {
+        Steps(State::Metadata)
+    }
+}
+
+impl Steps {
+    /// How many steps there are from the beginning.
+    pub const COUNT: u32 = 6;
+
+    /// The way from where the article's place on the page has been chosen.
+    pub fn after_region(metadata: Metadata, clutter: Vec<Removal>, region: Region) -> Steps {
+        Steps(State::Article(metadata, clutter, region))
+    }
+
+    /// The step that comes next: a word for code, and how many lie behind it.
+    pub fn next(&self) -> (&'static str, u32) {
+        match self.0 {
+            State::Metadata => ("metadata", 0),
+            State::Blocks(..) => ("blocks", 1),
+            State::Clutter(..) => ("clutter", 2),
+            State::Region(..) => ("region", 3),
+            State::Article(..) => ("article", 4),
+            State::Quotes(..) => ("quotes", 5),
+        }
+    }
+
+    /// Takes one step. `document` is the same at each.
+    pub fn advance(self, document: &Document) -> Outcome {
+        Outcome::Underway(Steps(match self.0 {
+            State::Metadata => State::Blocks(metadata::read(document)),
+            State::Blocks(metadata) => State::Clutter(metadata, block::segment(document)),
+            State::Clutter(metadata, blocks) => {
+                let clutter = declutter::removals(document, &blocks, &metadata);
+                State::Region(metadata, blocks, clutter)
+            }
+            State::Region(metadata, blocks, clutter) => {
+                let region = extract::region(document, &blocks, &metadata, &clutter);
+                State::Article(metadata, clutter, region)
+            }
+            State::Article(metadata, clutter, region) => {
+                let removed = reading::left_out(document, &region, &clutter);
+                let article = build(document, &region.nodes, &removed, &[]);
+                State::Quotes(metadata, region, removed, article)
+            }
+            State::Quotes(metadata, region, removed, article) => {
+                return Outcome::Done(Box::new(finished(metadata, region, removed, article)));
+            }
+        }))
+    }
+
+    /// Takes all the steps that are left.
+    pub fn finish(self, document: &Document) -> Reading {
+        let mut steps = self;
+        loop {
+            match steps.advance(document) {
+                Outcome::Underway(next) => steps = next,
+                Outcome::Done(reading) => return *reading,
+            }
+        }
+    }
+}
+
+fn finished(metadata: Metadata, region: Region, removed: Vec<LeftOut>, article: article::Article) -> Reading {
+    let quotes = quotes::find(&article.text, &context(&metadata));
+    let Region { nodes, confidence, notes, .. } = region;
+    Reading { article, quotes, removed, region: nodes, confidence, notes, metadata }
+}

@@ -1,0 +1,122 @@
+// Work that takes long: it says how far it has come, and stops when it is told to.
+
+import { readdirSync } from 'node:fs';
+import { STATE } from './behaviour.mjs';
+import { LONG } from './pages.mjs';
+import { closed, leave, press, shows } from './reader.mjs';
+import { pause, waitFor } from './waiting.mjs';
+
+const PATIENCE = 60_000;
+const NODES = `document.evaluate('count(//node())', document, null, XPathResult.NUMBER_TYPE).numberValue`;
+/** What is said of the work, how far it has come, and whether a part of the article stands already. */
+const SAID = `(() => {
+  const waiting = document.querySelector('.waiting');
+  const bar = waiting?.querySelector('progress');
+  return waiting && {
+    text: waiting.querySelector('[role="status"]').textContent, share: bar.position, name: bar.getAttribute('aria-label'),
+    stop: waiting.querySelector('[data-act="stop"]').checkVisibility(), drawn: document.querySelectorAll('.body p').length,
+  };
+})()`;
+const DONE = `document.querySelector('.rail') !== null && document.querySelector('.waiting') === null`;
+
+/** The numbers of the paragraphs, in the order in which they stand. */
+const ENTRIES = `[...document.querySelectorAll('.body > p')].flatMap((one) => /entry (\\d+)/.exec(one.textContent)?.[1] ?? []).map(Number)`;
+
+const finished = (driver) => waitFor('the whole article', () => driver.inReader(DONE), PATIENCE);
+
+/** Presses Stop; where it stands changes once, so a press may miss it. */
+const stopReading = (driver) =>
+  waitFor('Stop to close the reader', async () => {
+    if ((await driver.readerCount()) === 0) return true;
+    await driver.clickAtOnce('.waiting [data-act="stop"]');
+    await pause(700);
+    return false;
+  }, PATIENCE);
+
+async function openLong({ driver, server, assert }) {
+  await driver.open(`${server.url}/long`);
+  assert.ok((await driver.evaluate(NODES)) >= 100_000, 'a page of 100,000 nodes');
+}
+
+async function openSaving(test) {
+  const { driver } = test;
+  await openLong(test);
+  await driver.press();
+  await finished(driver);
+  await press(driver, '[data-panel="save"]', 'the panel', `document.querySelector('.format') !== null`);
+}
+
+export const tests = [
+  {
+    name: 'a page of 100,000 nodes says how far its reading has come, shows its beginning first, and is read whole',
+    only: 'Chromium',
+    patience: 180_000,
+    async check(test) {
+      const { driver, assert } = test;
+      await openLong(test);
+      await driver.press();
+      const said = [];
+      await waitFor('the whole article', async () => {
+        const now = await driver.inReader(SAID);
+        if (now) said.push(now);
+        return driver.inReader(DONE);
+      }, PATIENCE);
+      const texts = new Set(said.map(({ text }) => text));
+      assert.ok(texts.size >= 4, `steps told: ${[...texts]}`);
+      assert.ok([...texts].every((text) => /^[A-Z][^_]*…$/.test(text)), `in words: ${[...texts]}`);
+      assert.ok(said.every(({ stop, name }) => stop && name === 'Reading the page…'), 'Stop is there all the time');
+      const drawing = said.filter(({ drawn }) => drawn > 0);
+      assert.ok(drawing.some(({ drawn }) => drawn < LONG / 2), 'the beginning stands before the rest');
+      assert.ok(new Set(drawing.map(({ share }) => share)).size >= 3, 'the bar moves');
+      // The last one stands beside the footer, and may be taken for a part of it.
+      assert.deepEqual((await driver.inReader(ENTRIES)).slice(0, LONG - 1), Array.from({ length: LONG - 1 }, (_, at) => at));
+      assert.ok(await driver.inReader(`document.querySelector('.foot') === document.querySelector('.article').lastElementChild`));
+      await leave(driver);
+    },
+  },
+  {
+    name: 'a reading that is stopped leaves the page as it was, at any step, and the next press reads it',
+    only: 'Chromium',
+    patience: 240_000,
+    async check(test) {
+      const { driver, assert } = test;
+      await openLong(test);
+      await driver.type('#name', 'Ada');
+      const before = await driver.evaluate(STATE);
+      for (const moment of [`document.querySelector('.waiting') !== null`, `document.querySelectorAll('.body p').length > 100`]) {
+        await driver.press();
+        await waitFor('the moment to stop', () => driver.inReader(moment), PATIENCE);
+        await stopReading(driver);
+        await closed(driver);
+        const after = await driver.evaluate(STATE);
+        // The whole page in a message would help nobody.
+        assert.deepEqual(JSON.parse(after).slice(1), JSON.parse(before).slice(1));
+        assert.ok(after === before, 'the page is as it was');
+      }
+      await driver.press();
+      await finished(driver);
+      assert.equal((await driver.inReader(ENTRIES)).length >= LONG - 1, true);
+      await leave(driver);
+    },
+  },
+  {
+    name: 'the files of a long article are stopped while they are written; none comes, and the next one does',
+    only: 'Chromium',
+    patience: 240_000,
+    async check(test) {
+      const { driver, assert } = test;
+      await openSaving(test);
+      const stop = `.sheet [data-act="stop"]`;
+      for (const format of ['csv', 'epub', 'html']) {
+        await driver.clickInReader(`[data-format="${format}"]`);
+        await shows(driver, 'that it is being written', `document.querySelector('.sheet progress') !== null`);
+        assert.ok(await driver.clickAtOnce(stop), `${format} is still being written`);
+        await shows(driver, `the end of ${format}`, `document.querySelector('${stop}') === null`);
+        await pause(1200);
+        assert.deepEqual(readdirSync(driver.downloads), [], `no ${format}`);
+      }
+      await driver.clickInReader('[data-format="txt"]');
+      await waitFor('the text', () => readdirSync(driver.downloads).some((name) => name.endsWith('.txt')), PATIENCE);
+    },
+  },
+];
