@@ -138,7 +138,7 @@ race   = 0.9 m</code></pre>
   // A page on which nothing says where the article is.
   '/doubtful': () =>
     html(`<!doctype html><title>Mill</title><section class="hours"><h4>Hours</h4><span>Tuesday</span> <span>10 to 4</span><div>Ring the bell by the green door</div></section>
-      ${Array.from({ length: 1 }, (_, at) => `<div><a href="/s${at}">Village votes to let its mill wheel turn after years of argument ${at}</a> <span>${at} words</span></div>`).join('')}
+      ${Array.from({ length: 2 }, (_, at) => `<div><a href="/s${at}">Village votes to let its mill wheel turn after years of argument ${at}</a> <span>${at} words</span></div>`).join('')}
       <div><p>The old mill at Tarrant Weir will grind flour again next spring, after a village.</p></div>`),
 });
 

@@ -91,8 +91,9 @@ impl Parts {
             .iter()
             .filter(|without| without.len() < 3)
             .map(|without| {
-                let rows: Vec<(&Page, Vec<Features>)> =
-                    outside(pages, without).map(|(page, folds)| (page, weighed(page, part(&tables, &folds).as_slice()))).collect();
+                let rows: Vec<(&Page, Vec<Features>)> = outside(pages, without)
+                    .map(|(page, folds)| (page, weighed(page, part(&tables, &folds).as_slice())))
+                    .collect();
                 (without.clone(), train(&sample(&rows), SETTINGS))
             })
             .collect();
