@@ -28,7 +28,7 @@ pub enum Outcome {
     /// There is more to do.
     Underway(Steps),
     /// That was the last step.
-    Done(Box<Reading>),
+    Done(Reading),
 }
 
 impl Default for Steps {
@@ -77,7 +77,7 @@ impl Steps {
                 State::Quotes(metadata, region, removed, article)
             }
             State::Quotes(metadata, region, removed, article) => {
-                return Outcome::Done(Box::new(finished(metadata, region, removed, article)));
+                return Outcome::Done(finished(metadata, region, removed, article));
             }
         }))
     }
@@ -88,7 +88,7 @@ impl Steps {
         loop {
             match steps.advance(document) {
                 Outcome::Underway(next) => steps = next,
-                Outcome::Done(reading) => return *reading,
+                Outcome::Done(reading) => return reading,
             }
         }
     }

@@ -31,7 +31,7 @@ pub struct Work {
 
 enum State {
     Underway(Steps),
-    Done(Box<CoreReading>),
+    Done(CoreReading),
 }
 
 #[wasm_bindgen]
@@ -74,7 +74,7 @@ impl Work {
     pub fn reading(self) -> Reading {
         let inner = match self.state {
             State::Underway(steps) => steps.finish(&self.document),
-            State::Done(reading) => *reading,
+            State::Done(reading) => reading,
         };
         Reading { inner, document: self.document }
     }
