@@ -97,12 +97,24 @@ export class Preferences {
     this.values = sanitized(undefined);
     /** @type {Set<(values: Settings) => void>} */
     this.listeners = new Set();
+    /** What this page has kept and not yet heard of. @type {string[]} */
+    this.sent = [];
   }
 
   /** Reads what is kept and applies it. */
   async load() {
     this.#take(await store.get(KEY));
-    store.watch(KEY, (kept) => this.#take(kept));
+    store.watch(KEY, (kept) => {
+      // One's own change comes back too, and late: taking it would undo what has been chosen since.
+      const at = this.sent.indexOf(JSON.stringify(sanitized(kept)));
+      this.sent.splice(0, at + 1);
+      if (at < 0) this.#take(kept);
+    });
+  }
+
+  #keep() {
+    this.sent.push(JSON.stringify(this.values));
+    return store.set(KEY, this.values);
   }
 
   /** @param {any} kept */
@@ -114,13 +126,13 @@ export class Preferences {
 
   /** @param {Partial<Settings>} some */
   change(some) {
+    const before = JSON.stringify(this.values);
     this.#take({ ...this.values, ...some });
-    return store.set(KEY, this.values);
+    return before === JSON.stringify(this.values) ? Promise.resolve() : this.#keep();
   }
 
   /** Everything as it was on the first day. */
   reset() {
-    this.#take(undefined);
-    return store.set(KEY, this.values);
+    return this.change(sanitized(undefined));
   }
 }
