@@ -25,11 +25,15 @@ const ENTRIES = `[...document.querySelectorAll('.body > p')].flatMap((one) => /e
 const finished = (driver) => waitFor('the whole article', () => driver.inReader(DONE), PATIENCE);
 
 /** Presses Stop; where it stands changes once, so a press may miss it. */
+/** Presses Stop until the reader is gone; again only after a while, lest the second press falls on the page. */
 const stopReading = (driver) =>
   waitFor('Stop to close the reader', async () => {
     if ((await driver.readerCount()) === 0) return true;
     await driver.clickAtOnce('.waiting [data-act="stop"]');
-    await pause(700);
+    for (let tries = 0; tries < 40; tries += 1) {
+      if ((await driver.readerCount()) === 0) return true;
+      await pause(250);
+    }
     return false;
   }, PATIENCE);
 

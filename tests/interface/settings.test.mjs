@@ -8,7 +8,7 @@ test('changes in quick succession all stand, and another tab’s change is taken
   const echoes = [];
   globalThis.chrome = {
     storage: {
-      local: { get: async (key) => ({ [key]: kept[key] }), set: async (values) => void echoes.push(structuredClone(values)) },
+      local: { get: async (key) => ({ [key]: kept[key] }), set: async (values) => void echoes.push(JSON.parse(JSON.stringify(values))) },
       onChanged: { addListener: (listener) => listeners.push(listener) },
     },
     runtime: { id: 'here' },
