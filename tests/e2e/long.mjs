@@ -24,13 +24,13 @@ const ENTRIES = `[...document.querySelectorAll('.body > p')].flatMap((one) => /e
 
 const finished = (driver) => waitFor('the whole article', () => driver.inReader(DONE), PATIENCE);
 
-/** Presses Stop; where it stands changes once, so a press may miss it. */
-/** Presses Stop until the reader is gone; again only after a while, lest the second press falls on the page. */
+/** Presses Stop until the reader is gone: where it stands changes once, so a press may miss it; again only after a while, lest the
+ * second press falls on the page. */
 const stopReading = (driver) =>
   waitFor('Stop to close the reader', async () => {
     if ((await driver.readerCount()) === 0) return true;
     await driver.clickAtOnce('.waiting [data-act="stop"]');
-    for (let tries = 0; tries < 40; tries += 1) {
+    for (let tries = 0; tries < 10; tries += 1) {
       if ((await driver.readerCount()) === 0) return true;
       await pause(250);
     }
