@@ -214,9 +214,14 @@
     host.style.setProperty("display", "none", "important");
     scrollbar?.remove();
     scrollbar = undefined;
-    const { focus, x, y } = before;
-    if (focus?.isConnected && focus !== document.activeElement) focus.focus({ preventScroll: true });
+    refocus();
+    const { x, y } = before;
     if (scrollX !== x || scrollY !== y) scrollTo({ left: x, top: y, behavior: "instant" });
+  }
+
+  function refocus() {
+    const { focus } = before;
+    if (focus?.isConnected && focus !== document.activeElement) focus.focus({ preventScroll: true });
   }
 
   function close() {
@@ -235,7 +240,10 @@
     [state, isAuto] = ["closed", false];
     if (api.runtime?.id) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
     port?.close();
+    const hadFocus = document.activeElement === host;
     host.remove();
+    // On a slow page the press on the frame arrives after the page was given back, and takes the focus along.
+    if (hadFocus) refocus();
     host = dialog = frame = port = snapshot = token = announced = before = undefined;
     if (openAgain) open();
   }
