@@ -130,6 +130,12 @@ pub fn normalized(text: &str) -> String {
     out
 }
 
+/// A share of 1 in whole hundredths, as text. Without the standard library's writer of floating-point numbers, which costs the
+/// module 20 KB.
+pub fn percent(share: f32) -> String {
+    format!("{} %", (share * 100.0 + 0.5) as u32)
+}
+
 /// Converts byte offsets into `text`, asked in ascending or any order, to Unicode code points. Linear to build.
 #[derive(Debug)]
 pub struct CodePoints {

@@ -64,7 +64,7 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
         ("text", vec![]),
         ("address", vec![]),
         ("order", vec![]),
-        ("rules", vec!["model", "text"]),
+        ("rules", vec!["model", "order", "text"]),
         ("document", vec!["tag", "text"]),
         ("model", vec!["document", "text", "block"]),
         ("block", vec!["document", "model", "tag", "text"]),
@@ -74,7 +74,7 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
         ("extract", below.to_vec()),
         ("declutter", below.to_vec()),
         ("quotes", below.to_vec()),
-        ("article", vec!["address", "document", "model", "tag", "text"]),
+        ("article", vec!["address", "document", "model", "order", "tag", "text"]),
         ("render", vec!["address", "article", "model", "tag", "text"]),
         ("reading", vec!["article", "document", "model", "order", "render", "tag", "text"]),
         // What `read` is made of: every stage in its order, and two functions of `lib` itself.

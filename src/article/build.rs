@@ -6,7 +6,7 @@ use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style}
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::tag::{Attribute, Tag};
-use std::collections::HashSet;
+use crate::order::HashSet;
 
 /// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
 pub(super) const DEEPEST: usize = 24;
@@ -69,7 +69,7 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         cell_ends: Vec::new(),
         line: Line::default(),
         links: Vec::new(),
-        images: HashSet::new(),
+        images: HashSet::default(),
         pending: Vec::new(),
         last_math_end: NodeId(0),
     };

@@ -74,9 +74,12 @@ fn best_of_srcset(srcset: &str) -> Option<String> {
             continue;
         }
         let width = parts.next().map_or(100, |descriptor| {
-            let number: f32 = descriptor.trim_end_matches(['w', 'x', 'h', ',']).parse().unwrap_or(1.0);
-            let scale = if descriptor.contains('x') { 100.0 } else { 1.0 };
-            (number * scale) as u32
+            let hundredths = hundredths(descriptor.trim_end_matches(['w', 'x', 'h', ','])).unwrap_or(100);
+            if descriptor.contains('x') {
+                hundredths
+            } else {
+                hundredths / 100
+            }
         });
         let better =
             best.is_none_or(
@@ -93,6 +96,17 @@ fn best_of_srcset(srcset: &str) -> Option<String> {
         }
     }
     best.map(|(_, address)| address.to_owned())
+}
+
+/// A decimal number in hundredths, further places cut off. Without the standard library's reader of floating-point numbers, whose
+/// tables cost the module 15 KB.
+fn hundredths(number: &str) -> Option<u32> {
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let whole: u32 = if whole.is_empty() && !part.is_empty() { 0 } else { whole.parse().ok()? };
+    let mut digits = part.chars().map(|digit| digit.to_digit(10));
+    let mut place = |scale: u32| digits.next().map_or(Some(0), |digit| Some(digit? * scale));
+    let part = place(10)? + place(1)?;
+    whole.checked_mul(100)?.checked_add(part)
 }
 
 fn split_srcset(srcset: &str) -> impl Iterator<Item = &str> {

@@ -8,7 +8,7 @@ use crate::rules::{clutter, names};
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use crate::order::{HashMap, HashSet};
 
 /// The longest author or date line, in words.
 const LINE: u32 = 14;
@@ -142,14 +142,14 @@ fn is_date_line(page: &Page, block: &PageBlock) -> bool {
 /// blocks recurs or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
 fn twins(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<String, usize> = HashMap::default();
     // For each block the earlier one of the same text.
     let mut twin: Vec<Option<usize>> = Vec::with_capacity(list.len());
     for (at, block) in list.iter().enumerate() {
         let is_long = block.words >= TWIN && link_share(block) < 0.5;
         twin.push(is_long.then(|| *seen.entry(normalized(page.text(block))).or_insert(at)).filter(|first| *first < at));
     }
-    let mut copies: HashMap<usize, u32> = HashMap::new();
+    let mut copies: HashMap<usize, u32> = HashMap::default();
     for first in twin.iter().flatten() {
         *copies.entry(*first).or_insert(0) += 1;
     }
@@ -211,7 +211,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
     if candidates.is_empty() {
         return Vec::new();
     }
-    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::default();
     for (candidate, (_, runs)) in candidates.iter().enumerate() {
         runs.iter().for_each(|run| wanted.entry(run).or_default().push(candidate));
     }
@@ -219,7 +219,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
     // The most runs of each candidate that one block of the body holds.
     let mut most = vec![0_usize; candidates.len()];
     for (_, block) in list.iter().enumerate().filter(|(at, block)| !set_apart.contains(at) && block.words > PULL) {
-        let mut hits: HashMap<usize, HashSet<String>> = HashMap::new();
+        let mut hits: HashMap<usize, HashSet<String>> = HashMap::default();
         for run in runs(page.text(block)) {
             for candidate in wanted.get(run.as_str()).into_iter().flatten() {
                 hits.entry(*candidate).or_default().insert(run.clone());

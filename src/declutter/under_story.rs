@@ -8,7 +8,7 @@ use crate::model::{Metadata, Reason, Removal};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use crate::order::HashMap;
 
 /// Words of prose that must stand before what is taken to follow the story.
 const LEAST_STORY: u32 = 150;
@@ -84,7 +84,7 @@ type Row = Vec<(NodeId, bool)>;
 /// being cut from elsewhere (an ellipsis, a link to read on, a date, a name).
 fn cards(page: &Page) -> Vec<Removal> {
     let document = page.document;
-    let mut rows: HashMap<(NodeId, Tag, &str), Row> = HashMap::new();
+    let mut rows: HashMap<(NodeId, Tag, &str), Row> = HashMap::default();
     for id in document.all() {
         let tag = document.tag(id);
         if !matches!(tag, Tag::Div | Tag::Li | Tag::Article | Tag::Section | Tag::A | Tag::Td) {

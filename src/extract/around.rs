@@ -6,7 +6,7 @@ use super::group::Groups;
 use super::trees::probability;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
-use std::collections::HashMap;
+use crate::order::HashMap;
 
 /// Numbers a block is described by.
 pub const NUMBERS: usize = 20;
@@ -48,8 +48,8 @@ pub(super) fn describe(
     let mut expected =
         Expected { starts: list.iter().map(|block| block.nodes.start).collect(), sums: vec![(0.0, 0.0)] };
     let mut total = (0.0, 0.0);
-    let mut by_shape: HashMap<u64, (f32, f32)> = HashMap::new();
-    let mut by_group: HashMap<u32, (f32, f32)> = HashMap::new();
+    let mut by_shape: HashMap<u64, (f32, f32)> = HashMap::default();
+    let mut by_group: HashMap<u32, (f32, f32)> = HashMap::default();
     for (at, (block, p)) in list.iter().zip(&p).enumerate() {
         let words = block.words as f32 + 0.5;
         total = (total.0 + words * p, total.1 + words);

@@ -228,7 +228,7 @@ fn assemble(document: &Document, blocks: &Blocks, kept: &[bool], promised: f32) 
 }
 
 fn class_of(document: &Document, id: NodeId) -> String {
-    document.attribute(id, Attribute::Class).map(|class| format!(" class={class:?}")).unwrap_or_default()
+    document.attribute(id, Attribute::Class).map(|class| format!(" class=\"{class}\"")).unwrap_or_default()
 }
 
 /// The group a block that was left out is shown under, by the names around it.

@@ -8,7 +8,7 @@ use crate::model::{Metadata, MetadataField, PageBlock};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
-use std::collections::{HashMap, HashSet};
+use crate::order::{HashMap, HashSet};
 
 /// Ancestor containers described for each block.
 pub(super) const ANCESTORS: usize = 4;
@@ -132,9 +132,9 @@ impl Context {
             names,
             depths,
             containers: Vec::with_capacity(list.len()),
-            shapes: HashMap::new(),
+            shapes: HashMap::default(),
             shape_of: Vec::with_capacity(list.len()),
-            copies: HashMap::new(),
+            copies: HashMap::default(),
             copy_of: Vec::with_capacity(list.len()),
             title_block: None,
             title_likeness: Vec::with_capacity(list.len()),

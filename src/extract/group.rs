@@ -5,7 +5,7 @@ use super::context::{hash, Context, Sum};
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
-use std::collections::HashMap;
+use crate::order::HashMap;
 
 /// How many members make a group.
 const LEAST: f32 = 3.0;
@@ -39,7 +39,7 @@ impl Groups {
             let last = pictures.last().copied().unwrap_or(0);
             pictures.push(last + u32::from(matches!(document.tag(id), Tag::Img | Tag::Picture | Tag::Video)));
         }
-        let mut known: HashMap<(NodeId, u64), u32> = HashMap::new();
+        let mut known: HashMap<(NodeId, u64), u32> = HashMap::default();
         for block in &blocks.blocks {
             let start = block.nodes.start;
             for id in std::iter::once(start).chain(document.ancestors(start)).take(HEIGHT + 1) {

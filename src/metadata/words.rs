@@ -4,7 +4,7 @@ use crate::rules::{self, Group};
 use std::sync::OnceLock;
 
 /// The file.
-const FILE: &str = include_str!("../rules/metadata.txt");
+const FILE: &str = rules::embedded!("metadata.txt");
 
 /// One group: its single words and its phrases, lower case.
 #[derive(Debug, Default)]

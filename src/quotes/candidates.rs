@@ -8,7 +8,7 @@ use super::sites::{self, Role, Site};
 use super::tokens::{Kind, Token};
 use super::{kinds, people, pronouns, speech, Example, Finder, Given};
 use crate::model::TextKind;
-use crate::text::Span;
+use crate::text::{percent, Span};
 
 /// Tokens before and after a quote among which candidates stand.
 const BEFORE: usize = 110;
@@ -105,14 +105,14 @@ impl Finder<'_> {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let runner_up = second.map_or(String::new(), |(probability, second)| {
             let name = second.speaker.as_deref().unwrap_or(second.span.of(self.body));
-            format!("; then {name} {probability:.2}")
+            format!("; then {name} {}", percent(probability))
         });
         Some(Given {
             speaker: best.speaker.clone(),
             mention: best.span,
             cue: best.cue,
             confidence: probability,
-            rule: format!("{} {probability:.2}{runner_up}", best.how),
+            rule: format!("{} {}{runner_up}", best.how, percent(probability)),
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),
         })

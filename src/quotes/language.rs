@@ -1,7 +1,7 @@
 //! What a language calls speech and people: word lists from `rules/lang/`, one file a language.
 
 use crate::rules::parse;
-use std::collections::HashMap;
+use crate::order::HashMap;
 use std::sync::OnceLock;
 
 /// Word classes, one bit each; from bit 40 on what a token is by its neighbours.
@@ -105,7 +105,7 @@ pub(super) struct Language {
 
 impl Language {
     fn new(file: &'static str) -> Language {
-        let mut words: HashMap<&'static str, Classes> = HashMap::new();
+        let mut words: HashMap<&'static str, Classes> = HashMap::default();
         let mut endings: Vec<(&'static str, Classes)> = Vec::new();
         for group in parse(file) {
             let class = CLASSES.iter().find(|(name, _)| *name == group.name).map_or(0, |(_, class)| *class);
@@ -163,10 +163,10 @@ impl Language {
 static EMPTY: OnceLock<Language> = OnceLock::new();
 
 const FILES: &[(&str, &str)] = &[
-    ("en", include_str!("../rules/lang/en.txt")),
-    ("de", include_str!("../rules/lang/de.txt")),
-    ("fr", include_str!("../rules/lang/fr.txt")),
-    ("es", include_str!("../rules/lang/es.txt")),
+    ("en", crate::rules::embedded!("lang/en.txt", "en.txt")),
+    ("de", crate::rules::embedded!("lang/de.txt", "de.txt")),
+    ("fr", crate::rules::embedded!("lang/fr.txt", "fr.txt")),
+    ("es", crate::rules::embedded!("lang/es.txt", "es.txt")),
 ];
 
 #[cfg(test)]

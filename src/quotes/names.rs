@@ -3,7 +3,7 @@
 use super::language::*;
 use super::mentions::Mention;
 use super::tokens::{Kind, Token};
-use std::collections::HashSet;
+use crate::order::HashSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gender {
@@ -89,8 +89,8 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
 /// Takes the capital from words that only start a sentence right before a name: "See Lee", "Neither Lee nor Orr". Such a word is one of the
 /// language's, or stands in lower case elsewhere, and never stands before that name within a sentence.
 pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>]) {
-    let mut lower: HashSet<&str> = HashSet::new();
-    let mut pairs: HashSet<(&str, &str)> = HashSet::new();
+    let mut lower: HashSet<&str> = HashSet::default();
+    let mut pairs: HashSet<(&str, &str)> = HashSet::default();
     for tokens in paragraphs.iter() {
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word) {
             if !token.capital {

@@ -10,7 +10,7 @@ use super::names::*;
 use super::pronouns;
 use super::ranker::Model;
 use super::tokens::{Kind, Token};
-use std::collections::HashMap;
+use crate::order::HashMap;
 
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
@@ -201,7 +201,7 @@ impl People {
     /// Learns the gender of people from the article: where a sentence names one person only, "he" and "she" in it, and at the start of
     /// the next, speak for that person.
     fn hear_pronouns(&mut self, paragraphs: &[Vec<Token>]) {
-        let mut votes: HashMap<usize, (u32, u32)> = HashMap::new();
+        let mut votes: HashMap<usize, (u32, u32)> = HashMap::default();
         let mut places = self.places.iter().peekable();
         for tokens in paragraphs {
             let mut alone: Option<usize> = None;

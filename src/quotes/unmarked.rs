@@ -5,7 +5,7 @@ use super::language::{Language, SAY};
 use super::marks::{Form, Marked};
 use crate::model::{PlainText, TextBlock, TextKind};
 use crate::text::{count_words, Span};
-use std::collections::HashMap;
+use crate::order::HashMap;
 
 /// Most words and bytes of a name before a colon.
 const LABEL_WORDS: usize = 4;
@@ -92,7 +92,7 @@ fn label(line: &str) -> Option<(&str, usize)> {
 /// Turns of a transcript: lines of at least two names, each of which comes back, three lines in all or more.
 fn turns(text: &PlainText) -> Vec<Marked> {
     let is_prose = |block: &&TextBlock| matches!(block.kind, TextKind::Paragraph | TextKind::Item);
-    let mut count: HashMap<&str, usize> = HashMap::new();
+    let mut count: HashMap<&str, usize> = HashMap::default();
     for (name, _) in text.blocks.iter().filter(is_prose).filter_map(|block| label(words(text, block))) {
         *count.entry(name).or_insert(0) += 1;
     }

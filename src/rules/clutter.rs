@@ -3,10 +3,10 @@
 use super::{parse, Group, HashMap, OnceLock};
 use crate::model::Reason;
 use crate::text::normalized;
-use std::collections::HashSet;
+use crate::order::HashSet;
 
 /// The file.
-const FILE: &str = include_str!("clutter.txt");
+const FILE: &str = super::embedded!("clutter.txt");
 
 /// How a line matched a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +68,10 @@ fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table = Table {
-            by_first: HashMap::new(),
-            by_last: HashMap::new(),
-            brackets: HashSet::new(),
-            biographies: HashSet::new(),
+            by_first: HashMap::default(),
+            by_last: HashMap::default(),
+            brackets: HashSet::default(),
+            biographies: HashSet::default(),
         };
         for group in parse(FILE) {
             let reason = reason(&group);

@@ -5,7 +5,7 @@
 //! other keys mean is said by the stage that reads them (`words:` is a list, others are one phrase a line). There are no
 //! conditions and no nesting: a rule that needs structure is a function, not a line here.
 
-use std::collections::HashMap;
+use crate::order::HashMap;
 use std::sync::OnceLock;
 
 /// One group of a rules file.
@@ -37,6 +37,21 @@ pub fn parse(file: &'static str) -> Vec<Group> {
     groups
 }
 
+/// A rule file by its path below this folder: as the build script left it, and whole in tests, which run its examples.
+macro_rules! embedded {
+    ($path:literal) => {
+        $crate::rules::embedded!($path, $path)
+    };
+    ($path:literal, $name:literal) => {{
+        #[cfg(test)]
+        let file = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules/", $path));
+        #[cfg(not(test))]
+        let file = include_str!(concat!(env!("OUT_DIR"), "/", $name));
+        file
+    }};
+}
+pub(crate) use embedded;
+
 pub mod clutter;
 
 /// What names say about an element: one bit per group of `names.txt`, in the file's order.
@@ -44,7 +59,7 @@ pub mod names {
     use super::{Group, HashMap, OnceLock};
 
     /// The file.
-    const FILE: &str = include_str!("names.txt");
+    const FILE: &str = super::embedded!("names.txt");
 
     /// The groups' bits.
     pub const NAVIGATION: u16 = 1;
@@ -80,7 +95,7 @@ pub mod names {
     fn table() -> &'static HashMap<&'static str, u16> {
         static TABLE: OnceLock<HashMap<&'static str, u16>> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let mut table = HashMap::new();
+            let mut table = HashMap::default();
             for (bit, group) in groups().iter().enumerate() {
                 for word in group.values("words").flat_map(str::split_ascii_whitespace) {
                     *table.entry(word).or_insert(0) |= 1_u16 << bit.min(15);
