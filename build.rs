@@ -21,8 +21,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn without_words_for_people(file: &str) -> String {
-    let is_read = |line: &&str| {
-        !line.is_empty() && !["#", "hit:", "miss:"].iter().any(|start| line.starts_with(start))
-    };
+    let is_read = |line: &&str| !line.is_empty() && !["#", "hit:", "miss:"].iter().any(|start| line.starts_with(start));
     file.lines().map(str::trim).filter(is_read).collect::<Vec<_>>().join("\n")
 }

@@ -7,7 +7,7 @@
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::PageBlock;
 use crate::tag::Tag;
-use crate::text::{count_words, push_folded, Span};
+use crate::text::{count_words, push_folded, push_normalized, Span};
 
 /// The page's blocks in document order and their text.
 #[derive(Clone, Debug, Default)]
@@ -16,12 +16,39 @@ pub struct Blocks {
     pub text: String,
     /// The blocks, ascending and disjoint.
     pub blocks: Vec<PageBlock>,
+    /// The same texts one after the other as [`normalized`](crate::text::normalized) gives them: every stage compares by them.
+    pub normalized: String,
+    /// How many blocks start before each node; one more than there are nodes.
+    before: Vec<u32>,
 }
 
 impl Blocks {
     /// A block's text.
     pub fn text_of(&self, block: &PageBlock) -> &str {
         block.text.of(&self.text)
+    }
+
+    /// A block's text as lower-case words with a space between them, nothing else.
+    pub fn normalized_of(&self, block: &PageBlock) -> &str {
+        block.normalized.of(&self.normalized)
+    }
+
+    /// How many blocks start before a node.
+    pub fn count_before(&self, id: NodeId) -> usize {
+        self.before.get(id.index()).map_or(self.blocks.len(), |count| *count as usize)
+    }
+
+    /// The blocks that start in a run of nodes.
+    pub fn within(&self, nodes: &NodeRange) -> &[PageBlock] {
+        self.blocks.get(self.count_before(nodes.start)..self.count_before(nodes.end)).unwrap_or(&[])
+    }
+
+    fn count(&mut self, nodes: usize) {
+        self.before = Vec::with_capacity(nodes + 1);
+        for (at, block) in self.blocks.iter().enumerate() {
+            self.before.resize(block.nodes.start.index() + 1, at as u32);
+        }
+        self.before.resize(nodes + 1, self.blocks.len() as u32);
     }
 }
 
@@ -64,9 +91,12 @@ impl Segmenter<'_> {
         }
         let span = Span::append(&mut self.out.text, text);
         self.out.text.push('\n');
+        let before = self.out.normalized.len();
+        push_normalized(&mut self.out.normalized, text);
         self.out.blocks.push(PageBlock {
             nodes,
             text: span,
+            normalized: Span::new(before, self.out.normalized.len()),
             words: count_words(text) as u32,
             link_bytes: run.link_bytes.min(text.len()) as u32,
             links: run.links,
@@ -150,6 +180,7 @@ pub fn segment(document: &Document) -> Blocks {
         }
     }
     segmenter.flush();
+    segmenter.out.count(document.len());
     segmenter.out
 }
 

@@ -12,7 +12,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{parse_document, ParseOpts, QualName};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
 /// Parses a page's `html`, found at `url` (may be empty). Total: every string is a page.
 pub fn document(html: &str, url: &str) -> Document {
@@ -70,13 +70,15 @@ struct SinkNode {
     next: usize,
 }
 
-/// The parser's tree: nodes in a vector, linked both ways, so that foster parenting and the adoption agency cost no search.
+/// The parser's tree: nodes in a vector, linked both ways, so that foster parenting and the adoption agency cost no search; and the
+/// name of what has none.
 #[derive(Debug)]
-struct Tree(Vec<SinkNode>);
+struct Tree(Vec<SinkNode>, QualName);
 
 impl Default for Tree {
     fn default() -> Tree {
-        let mut tree = Tree(Vec::new());
+        let nameless = QualName::new(None, html5ever::ns!(), html5ever::LocalName::from(""));
+        let mut tree = Tree(Vec::new(), nameless);
         tree.add(Data::Root);
         tree
     }
@@ -147,10 +149,11 @@ impl Tree {
 #[derive(Debug, Default)]
 struct Sink(RefCell<Tree>);
 
+/// An element's name where it lies: the parser asks for one at nearly every token.
 #[derive(Debug)]
-struct OwnedName(QualName);
+struct Name<'a>(Ref<'a, QualName>);
 
-impl ElemName for OwnedName {
+impl ElemName for Name<'_> {
     fn ns(&self) -> &html5ever::Namespace {
         &self.0.ns
     }
@@ -164,7 +167,7 @@ impl ElemName for OwnedName {
 impl TreeSink for Sink {
     type Handle = usize;
     type Output = Tree;
-    type ElemName<'a> = OwnedName;
+    type ElemName<'a> = Name<'a>;
 
     fn finish(self) -> Tree {
         self.0.into_inner()
@@ -176,11 +179,11 @@ impl TreeSink for Sink {
         0
     }
 
-    fn elem_name<'a>(&'a self, target: &'a usize) -> OwnedName {
-        match &self.0.borrow().0[*target].data {
-            Data::Element { name, .. } => OwnedName(name.clone()),
-            _ => OwnedName(QualName::new(None, html5ever::ns!(), html5ever::LocalName::from(""))),
-        }
+    fn elem_name<'a>(&'a self, target: &'a usize) -> Name<'a> {
+        Name(Ref::map(self.0.borrow(), |tree| match &tree.0[*target].data {
+            Data::Element { name, .. } => name,
+            _ => &tree.1,
+        }))
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<html5ever::Attribute>, flags: ElementFlags) -> usize {

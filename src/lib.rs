@@ -37,6 +37,7 @@ pub mod snapshot;
 pub mod steps;
 pub mod tag;
 pub mod text;
+pub mod trees;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
@@ -76,8 +77,8 @@ pub fn explain_blocks(document: &Document) -> Vec<String> {
         format!(
             "{} {:.2} (alone {:.2}; words {own:+.1}, names {near:+.1} {far:+.1}, heading {heading:+.1})  {text}{}",
             if rule.is_some() { "-" } else { "+" },
-            extract::trees::probability(judged.score),
-            extract::trees::probability(judged.alone),
+            trees::probability(judged.score),
+            trees::probability(judged.alone),
             rule.map(|rule| format!("\n       {rule}")).unwrap_or_default()
         )
     };

@@ -63,6 +63,8 @@ pub struct PageBlock {
     pub nodes: NodeRange,
     /// Where its text lies in [`Blocks::text`](crate::block::Blocks), folded, in bytes.
     pub text: Span,
+    /// Where the same lies in [`Blocks::normalized`](crate::block::Blocks): lower-case words alone.
+    pub normalized: Span,
     /// Words in it.
     pub words: u32,
     /// Bytes of its text that stand inside links.

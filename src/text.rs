@@ -121,13 +121,28 @@ fn is_ideograph(c: char) -> bool {
 /// headings have in common when their punctuation differs.
 pub fn normalized(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
+    push_normalized(&mut out, text);
+    out
+}
+
+/// Appends `text`, [`normalized`], to `out`, whatever stands there.
+pub fn push_normalized(out: &mut String, text: &str) {
+    let start = out.len();
+    let mut between_words = false;
+    for c in text.chars() {
+        if !(c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric()) {
+            between_words = true;
+            continue;
+        }
+        if std::mem::take(&mut between_words) && out.len() > start {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
     }
-    out
 }
 
 /// A share of 1 in whole hundredths, as text. Without the standard library's writer of floating-point numbers, which costs the

@@ -5,8 +5,8 @@ use super::table::{self, Table};
 use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
-use crate::tag::{Attribute, Tag};
 use crate::order::HashSet;
+use crate::tag::{Attribute, Tag};
 
 /// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
 pub(super) const DEEPEST: usize = 24;

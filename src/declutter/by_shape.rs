@@ -4,11 +4,11 @@
 use super::{link_share, Page};
 use crate::document::NodeId;
 use crate::model::{Metadata, MetadataField, PageBlock, Reason, Removal};
+use crate::order::{HashMap, HashSet};
 use crate::rules::{clutter, names};
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
 use std::borrow::Cow;
-use crate::order::{HashMap, HashSet};
 
 /// The longest author or date line, in words.
 const LINE: u32 = 14;
@@ -57,7 +57,7 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
             && (at <= first_prose || is_heading)
             && block.words <= 60
             && !title.is_empty()
-            && normalized(page.text(block)) == title
+            && page.normalized(block) == title
         {
             found.push(whole(block, Reason::Repeated, "by_shape: the headline again"));
         }
@@ -95,7 +95,7 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
         if is_known || block.words > LINE || super::ends_sentence(page.text(block)) {
             continue;
         }
-        let line = normalized(page.text(block));
+        let line = page.normalized(block);
         // The author's name near the headline, with a role, a place, a date, minutes to read.
         if byline.as_deref().is_some_and(|byline| line.contains(byline)) && at > 0 {
             found.push(whole(block, Reason::About, "by_shape: a line with the author’s name"));
@@ -114,8 +114,7 @@ fn about_author(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     let list = &page.blocks.blocks;
     let last = list.iter().rposition(|block| super::is_prose(page.blocks, block)).unwrap_or(0);
     let from = list.len().min(last + 1).saturating_sub(4);
-    let is_about = |text: &str| {
-        let line = normalized(text);
+    let is_about = |line: &str| {
         authors.iter().filter(|author| author.contains(' ')).any(|author| {
             let rest = line.strip_prefix(*author).unwrap_or("");
             rest.starts_with(' ') && rest.split_whitespace().next().is_some_and(clutter::is_biography_verb)
@@ -123,7 +122,7 @@ fn about_author(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     };
     list.iter()
         .skip(from.max(3))
-        .filter(|block| (4..=80).contains(&block.words) && is_about(page.text(block)))
+        .filter(|block| (4..=80).contains(&block.words) && is_about(page.normalized(block)))
         .map(|block| whole(block, Reason::About, "by_shape: about the author"))
         .collect()
 }
@@ -142,12 +141,12 @@ fn is_date_line(page: &Page, block: &PageBlock) -> bool {
 /// blocks recurs or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
 fn twins(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
-    let mut seen: HashMap<String, usize> = HashMap::default();
+    let mut seen: HashMap<&str, usize> = HashMap::default();
     // For each block the earlier one of the same text.
     let mut twin: Vec<Option<usize>> = Vec::with_capacity(list.len());
     for (at, block) in list.iter().enumerate() {
         let is_long = block.words >= TWIN && link_share(block) < 0.5;
-        twin.push(is_long.then(|| *seen.entry(normalized(page.text(block))).or_insert(at)).filter(|first| *first < at));
+        twin.push(is_long.then(|| *seen.entry(page.normalized(block)).or_insert(at)).filter(|first| *first < at));
     }
     let mut copies: HashMap<usize, u32> = HashMap::default();
     for first in twin.iter().flatten() {
@@ -206,7 +205,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
         .iter()
         .enumerate()
         .filter(|(_, block)| (PULL..=70).contains(&block.words) && link_share(block) < 0.3 && is_set_apart(page, block))
-        .map(|(at, block)| (at, runs(page.text(block))))
+        .map(|(at, block)| (at, runs(page.normalized(block))))
         .collect();
     if candidates.is_empty() {
         return Vec::new();
@@ -220,7 +219,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
     let mut most = vec![0_usize; candidates.len()];
     for (_, block) in list.iter().enumerate().filter(|(at, block)| !set_apart.contains(at) && block.words > PULL) {
         let mut hits: HashMap<usize, HashSet<String>> = HashMap::default();
-        for run in runs(page.text(block)) {
+        for run in runs(page.normalized(block)) {
             for candidate in wanted.get(run.as_str()).into_iter().flatten() {
                 hits.entry(*candidate).or_default().insert(run.clone());
             }
@@ -257,7 +256,6 @@ fn is_set_apart(page: &Page, block: &PageBlock) -> bool {
 }
 
 fn runs(text: &str) -> Vec<String> {
-    let text = normalized(text);
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     words.windows(RUN.min(words.len().max(1))).map(|run| run.join(" ")).collect()
 }

@@ -54,7 +54,8 @@ fn judge(page: &Page, list: &[PageBlock], at: usize, block: &PageBlock, after_pr
         let hits = clutter::hits(&normalized(line));
         hits.iter().any(|hit| hit.place == Place::Whole && hit.reason == Reason::Teaser)
     };
-    if lines.next().is_some_and(is_teaser) {
+    let first = lines.next();
+    if text.contains('\n') && first.is_some_and(is_teaser) {
         let (count, all) = lines.fold((0, true), |(count, all), line| (count + 1, all && !ends_sentence(line)));
         if count >= 2 && all && block.words <= 2 * SHORT {
             return (1, Some(removal(block.nodes.clone(), Reason::Teaser, "a label and headlines", text)));
@@ -70,8 +71,8 @@ fn judge(page: &Page, list: &[PageBlock], at: usize, block: &PageBlock, after_pr
     if block.words <= 12 && text.lines().count() > 1 && text.lines().skip(1).all(is_fact) {
         return (1, Some(removal(block.nodes.clone(), Reason::About, MEMBER, text)));
     }
-    let line = normalized(text);
-    for hit in clutter::hits(&line) {
+    let line = page.normalized(block);
+    for hit in clutter::hits(line) {
         let rule = |nodes: NodeRange| Some(removal(nodes, hit.reason, hit.group, text));
         match hit.place {
             Place::Whole => {
@@ -172,7 +173,7 @@ fn follow(page: &Page, list: &[PageBlock], at: usize, hit: &Hit) -> Option<usize
     let mut count = 0;
     for block in list.iter().skip(at + 1).take(most) {
         let text = page.text(block);
-        let is_other_label = clutter::hits(&normalized(text)).iter().any(|hit| hit.place == Place::Whole);
+        let is_other_label = clutter::hits(page.normalized(block)).iter().any(|hit| hit.place == Place::Whole);
         let linked = link_share(block) > 0.6;
         let plain_headline = hit.reason == Reason::Navigation && block.words >= 3;
         if is_other_label || block.words > HEADLINE || ends_sentence(text) && !linked || !(linked || plain_headline) {

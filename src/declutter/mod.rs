@@ -30,7 +30,6 @@ pub fn removals(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Ve
 struct Page<'a> {
     document: &'a Document,
     blocks: &'a Blocks,
-    starts: Vec<NodeId>,
     sums: Vec<Sum>,
 }
 
@@ -52,12 +51,11 @@ impl<'a> Page<'a> {
             total.prose += if is_prose(blocks, block) { block.words } else { 0 };
             sums.push(total);
         }
-        Page { document, blocks, starts: blocks.blocks.iter().map(|block| block.nodes.start).collect(), sums }
+        Page { document, blocks, sums }
     }
 
     fn sum(&self, nodes: &NodeRange) -> Sum {
-        let at =
-            |id: NodeId| self.sums.get(self.starts.partition_point(|start| *start < id)).copied().unwrap_or_default();
+        let at = |id: NodeId| self.sums.get(self.blocks.count_before(id)).copied().unwrap_or_default();
         let (from, to) = (at(nodes.start), at(nodes.end));
         Sum { words: to.words - from.words, linked: to.linked - from.linked, prose: to.prose - from.prose }
     }
@@ -67,12 +65,15 @@ impl<'a> Page<'a> {
     }
 
     fn blocks_in(&self, nodes: &NodeRange) -> &'a [PageBlock] {
-        let place = |id: NodeId| self.starts.partition_point(|start| *start < id);
-        self.blocks.blocks.get(place(nodes.start)..place(nodes.end)).unwrap_or(&[])
+        self.blocks.within(nodes)
     }
 
     fn text(&self, block: &PageBlock) -> &'a str {
         self.blocks.text_of(block)
+    }
+
+    fn normalized(&self, block: &PageBlock) -> &'a str {
+        self.blocks.normalized_of(block)
     }
 }
 

@@ -5,45 +5,16 @@ use super::by_name::named;
 use super::{is_prose, Page};
 use crate::document::NodeId;
 use crate::model::{Metadata, Reason, Removal};
-use crate::rules::names;
+use crate::order::HashMap;
+use crate::rules::{names, types};
 use crate::tag::{Attribute, Tag};
 use std::borrow::Cow;
-use crate::order::HashMap;
 
 /// Words of prose that must stand before what is taken to follow the story.
 const LEAST_STORY: u32 = 150;
 /// Most words of a card, and fewest cards that make a row.
 const CARD: u32 = 110;
 const ROW: usize = 3;
-
-/// Types by which a page calls itself a story, as JSON-LD writes them.
-const STORIES: [&str; 8] = [
-    "\"Article\"",
-    "\"NewsArticle\"",
-    "\"ReportageNewsArticle\"",
-    "\"AnalysisNewsArticle\"",
-    "\"OpinionNewsArticle\"",
-    "\"BlogPosting\"",
-    "\"TechArticle\"",
-    "\"Recipe\"",
-];
-/// Types of a thread, whose answers are its content.
-const THREADS: [&str; 3] = ["\"DiscussionForumPosting\"", "\"QAPage\"", "\"Question\""];
-/// Words of an address or of the body's class that name a forum.
-const FORUMS: [&str; 12] = [
-    "forum",
-    "forums",
-    "topic",
-    "topics",
-    "thread",
-    "threads",
-    "discussion",
-    "discussions",
-    "viewtopic",
-    "showthread",
-    "bbpress",
-    "questions",
-];
 
 pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     let is_dated = metadata.published.is_some() || metadata.byline.is_some();
@@ -141,21 +112,21 @@ fn cards(page: &Page) -> Vec<Removal> {
 fn says_story(page: &Page) -> bool {
     let document = page.document;
     let (mut story, mut thread) = (false, false);
-    let mut add = |text: &str| {
-        thread |= THREADS.iter().any(|name| text.contains(name));
-        story |= STORIES.iter().any(|name| text.contains(name));
-    };
     for id in document.all() {
         match document.tag(id) {
-            Tag::Script => document.children(id).for_each(|child| add(document.text(child))),
+            Tag::Script => document.children(id).for_each(|child| {
+                let found = types::named_in(document.text(child));
+                story |= found[types::STORY] > 0;
+                thread |= found[types::ANSWERED] > 0;
+            }),
             Tag::Meta if document.attribute(id, Attribute::Property) == Some("og:type") => {
-                if document.attribute(id, Attribute::Content) == Some("article") {
-                    add("\"Article\"");
-                }
+                story |= document.attribute(id, Attribute::Content) == Some("article");
             }
             _ => {
                 if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
-                    add(&format!("\"{}\"", kind.rsplit('/').next().unwrap_or("")));
+                    let kind = kind.rsplit('/').next().unwrap_or("");
+                    story |= types::has(types::STORY, kind);
+                    thread |= types::has(types::ANSWERED, kind);
                 }
             }
         }
@@ -170,7 +141,7 @@ fn is_in_forum(page: &Page, metadata: &Metadata) -> bool {
     let values = [Attribute::Class, Attribute::Id].iter().filter_map(|name| document.attribute(body, *name));
     values.chain(metadata.url.as_deref()).any(|value| {
         let mut words = value.split(|c: char| !c.is_ascii_alphabetic());
-        words.any(|word| FORUMS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        words.any(|word| types::has_word(types::FORUM, word))
     })
 }
 

@@ -3,21 +3,21 @@
 
 use super::context::Context;
 use super::group::Groups;
-use super::trees::probability;
 use crate::block::Blocks;
-use crate::document::{Document, NodeId, NodeRange};
+use crate::document::{Document, NodeRange};
 use crate::order::HashMap;
+use crate::trees::probability;
 
 /// Numbers a block is described by.
 pub const NUMBERS: usize = 20;
 
 /// Words expected to be kept, and words, of the blocks before each block.
-struct Expected {
-    starts: Vec<NodeId>,
+struct Expected<'a> {
+    blocks: &'a Blocks,
     sums: Vec<(f32, f32)>,
 }
 
-impl Expected {
+impl Expected<'_> {
     fn share(&self, from: usize, to: usize) -> f32 {
         let at = |at: usize| self.sums.get(at.min(self.sums.len() - 1)).copied().unwrap_or_default();
         let (start, end) = (at(from), at(to));
@@ -29,8 +29,7 @@ impl Expected {
     }
 
     fn share_of(&self, nodes: &NodeRange) -> f32 {
-        let place = |id: NodeId| self.starts.partition_point(|start| *start < id);
-        self.share(place(nodes.start), place(nodes.end))
+        self.share(self.blocks.count_before(nodes.start), self.blocks.count_before(nodes.end))
     }
 }
 
@@ -45,8 +44,7 @@ pub(super) fn describe(
 ) -> Vec<[f32; NUMBERS]> {
     let list = &blocks.blocks;
     let p: Vec<f32> = scores.iter().map(|score| probability(*score)).collect();
-    let mut expected =
-        Expected { starts: list.iter().map(|block| block.nodes.start).collect(), sums: vec![(0.0, 0.0)] };
+    let mut expected = Expected { blocks, sums: vec![(0.0, 0.0)] };
     let mut total = (0.0, 0.0);
     let mut by_shape: HashMap<u64, (f32, f32)> = HashMap::default();
     let mut by_group: HashMap<u32, (f32, f32)> = HashMap::default();
@@ -76,7 +74,7 @@ pub(super) fn describe(
             let held = |level: usize| {
                 let Some(id) = context.containers(at).get(level).copied().flatten() else { return -1.0 };
                 let nodes = document.subtree(id);
-                expected.share_of(&nodes) * context.sum(nodes).words / whole
+                expected.share_of(&nodes) * context.sum(blocks, nodes).words / whole
             };
             let [nearest, largest] = groups.both(document, block.nodes.start);
             let heading = above.get(at).copied().flatten();

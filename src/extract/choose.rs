@@ -1,11 +1,11 @@
 //! From scores to a region: which blocks stay, in what order of reasons, and the subtree that holds them.
 
-use super::trees::probability;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
 use crate::model::{PageBlock, Reason, Region, Removal};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
+use crate::trees::probability;
 use std::borrow::Cow;
 
 /// Between these probabilities lies the limit above which a block is the article's, and so many steps are tried.

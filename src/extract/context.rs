@@ -5,10 +5,10 @@ use super::features::link_share;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Metadata, MetadataField, PageBlock};
+use crate::order::{HashMap, HashSet};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
-use crate::order::{HashMap, HashSet};
 
 /// Ancestor containers described for each block.
 pub(super) const ANCESTORS: usize = 4;
@@ -85,8 +85,6 @@ pub(super) fn is_prose(block: &PageBlock) -> bool {
 
 /// Facts about one page.
 pub(super) struct Context {
-    /// Where each block starts.
-    starts: Vec<NodeId>,
     /// Sums of the blocks before each block; one more than there are blocks.
     sums: Vec<Sum>,
     /// Name groups of each node.
@@ -113,7 +111,6 @@ impl Context {
     /// Gathers the facts. Linear in nodes and text (ancestors are looked at to a fixed height).
     pub(super) fn new(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Context {
         let list = &blocks.blocks;
-        let starts: Vec<NodeId> = list.iter().map(|block| block.nodes.start).collect();
         let mut sums = vec![Sum::default()];
         let mut total = Sum::default();
         for block in list {
@@ -127,7 +124,6 @@ impl Context {
             depths.push(parent.map_or(0, |depth| depth.saturating_add(1)));
         }
         let mut context = Context {
-            starts,
             sums,
             names,
             depths,
@@ -143,7 +139,7 @@ impl Context {
             best: None,
         };
         context.describe(document, blocks, metadata);
-        context.best = context.densest(document);
+        context.best = context.densest(document, blocks);
         context
     }
 
@@ -155,11 +151,11 @@ impl Context {
         let body = metadata.article_body.as_deref().map(|body| runs(&normalized(body)).collect::<HashSet<u64>>());
         let mut since = 0.0;
         for (at, block) in blocks.blocks.iter().enumerate() {
-            self.containers.push(self.containers_of(document, block));
+            self.containers.push(self.containers_of(document, blocks, block));
             let shape = shape(document, block);
             self.shapes.entry(shape).or_default().add(document, block, "");
             self.shape_of.push(shape);
-            let text = normalized(blocks.text_of(block));
+            let text = blocks.normalized_of(block);
             let copy = hash(text.as_bytes());
             *self.copies.entry(copy).or_insert(0) += 1;
             self.copy_of.push(copy);
@@ -172,7 +168,7 @@ impl Context {
                 None => -1.0,
                 Some(body) => {
                     let (mut all, mut known) = (0.0, 0.0);
-                    for run in runs(&text) {
+                    for run in runs(text) {
                         all += 1.0;
                         known += f32::from(u8::from(body.contains(&run)));
                     }
@@ -189,14 +185,14 @@ impl Context {
     }
 
     /// The nearest ancestors that hold something beside what the one before holds.
-    fn containers_of(&self, document: &Document, block: &PageBlock) -> [Option<NodeId>; ANCESTORS] {
+    fn containers_of(&self, document: &Document, blocks: &Blocks, block: &PageBlock) -> [Option<NodeId>; ANCESTORS] {
         let mut found = [None; ANCESTORS];
         let mut slots = found.iter_mut();
         let mut inside = 1.0;
         for id in document.ancestors(block.nodes.start).take(40) {
-            let blocks = self.sum(document.subtree(id)).blocks;
-            if blocks > inside {
-                inside = blocks;
+            let held = self.sum(blocks, document.subtree(id)).blocks;
+            if held > inside {
+                inside = held;
                 match slots.next() {
                     Some(slot) => *slot = Some(id),
                     None => break,
@@ -207,9 +203,8 @@ impl Context {
     }
 
     /// Totals of the blocks that start in a run of nodes.
-    pub(super) fn sum(&self, nodes: NodeRange) -> Sum {
-        let place = |id: NodeId| self.starts.partition_point(|start| *start < id);
-        let at = |id: NodeId| self.sums.get(place(id)).copied().unwrap_or_default();
+    pub(super) fn sum(&self, blocks: &Blocks, nodes: NodeRange) -> Sum {
+        let at = |id: NodeId| self.sums.get(blocks.count_before(id)).copied().unwrap_or_default();
         at(nodes.end).minus(at(nodes.start))
     }
 
@@ -241,12 +236,12 @@ impl Context {
     }
 
     /// Goes down from the body to the container that still holds two thirds of the prose.
-    fn densest(&self, document: &Document) -> Option<NodeId> {
+    fn densest(&self, document: &Document, blocks: &Blocks) -> Option<NodeId> {
         let mut best = document.body();
         loop {
-            let prose = self.sum(document.subtree(best)).prose;
+            let prose = self.sum(blocks, document.subtree(best)).prose;
             let next = document.children(best).find(|child| {
-                document.end(*child).0 > child.0 + 1 && self.sum(document.subtree(*child)).prose > prose * 0.66
+                document.end(*child).0 > child.0 + 1 && self.sum(blocks, document.subtree(*child)).prose > prose * 0.66
             });
             match next {
                 Some(next) if prose > 0.0 => best = next,

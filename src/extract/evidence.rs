@@ -8,12 +8,13 @@ use super::context::hash;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
+use std::borrow::Cow;
 
 /// Bits of a hashed word.
 pub const BITS: u32 = 14;
 const MASK: u32 = (1 << BITS) - 1;
-/// What one step of a packed weight is worth, in log odds.
-pub const STEP: f32 = 0.03;
+/// What one step of a weight is worth, in log odds.
+pub const STEP: f32 = 0.12;
 /// How many sums a block has.
 pub const CHANNELS: usize = 4;
 /// Words taken from a block's start, and from its end.
@@ -44,7 +45,7 @@ pub fn words(document: &Document, blocks: &Blocks) -> Vec<Words> {
     let mut out = Vec::with_capacity(blocks.blocks.len());
     for block in &blocks.blocks {
         let start = block.nodes.start;
-        let text = blocks.text_of(block);
+        let text = blocks.normalized_of(block);
         let mut found: Words = Default::default();
         found[0] = text_words(0, text);
         for (height, id) in std::iter::once(start).chain(document.ancestors(start)).take(FAR + 1).enumerate() {
@@ -73,31 +74,31 @@ pub fn words(document: &Document, blocks: &Blocks) -> Vec<Words> {
 }
 
 fn text_words(kind: u8, text: &str) -> Vec<u32> {
-    let all: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && word.len() <= 24)
-        .take(2_000)
-        .map(|word| if word.bytes().all(|b| b.is_ascii_digit()) { "0".repeat(word.len()) } else { word.to_lowercase() })
-        .collect();
-    let mut found: Vec<u32> = Vec::new();
-    for (at, each) in all.iter().enumerate() {
-        let from_end = all.len() - at;
-        if at < FIRST || from_end <= LAST {
-            found.push(word(kind * 8, &[each.as_bytes()]));
-        }
-        if all.len() <= FIRST {
-            if let Some(next) = all.get(at + 1) {
-                found.push(word(kind * 8 + 1, &[each.as_bytes(), next.as_bytes()]));
-            }
-        }
+    // Only the first and the last are looked at: a long text is not gone through.
+    let is_short = |word: &&str| !word.is_empty() && word.len() <= 24;
+    let mut all = text.split(' ').filter(is_short);
+    let first: Vec<Cow<str>> = all.by_ref().take(FIRST).map(shape).collect();
+    let mut last: Vec<Cow<str>> = all.rev().take(LAST).map(shape).collect();
+    last.reverse();
+    let mut found: Vec<u32> = first.iter().chain(&last).map(|each| word(kind * 8, &[each.as_bytes()])).collect();
+    if last.is_empty() {
+        let pairs = first.iter().zip(first.iter().skip(1));
+        found.extend(pairs.map(|(each, next)| word(kind * 8 + 1, &[each.as_bytes(), next.as_bytes()])));
     }
-    if let Some(first) = all.first() {
-        found.push(word(kind * 8 + 2, &[first.as_bytes()]));
-    }
-    if all.len() <= 3 {
-        found.push(word(kind * 8 + 3, &[all.join(" ").as_bytes()]));
+    found.extend(first.first().map(|first| word(kind * 8 + 2, &[first.as_bytes()])));
+    if first.len() <= 3 {
+        found.push(word(kind * 8 + 3, &[first.join(" ").as_bytes()]));
     }
     found
+}
+
+/// A word as it is weighed: of a number only how long it is.
+fn shape(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        Cow::Owned("0".repeat(word.len()))
+    } else {
+        Cow::Borrowed(word)
+    }
 }
 
 /// The words of an element's tag, class, id and role.
@@ -137,19 +138,9 @@ fn name_words(document: &Document, id: NodeId) -> Vec<u32> {
     found
 }
 
-/// Four weights to a number, as the weights file holds them.
-pub fn pack(table: &[i8]) -> Vec<u32> {
-    table.chunks(4).map(|four| four.iter().rev().fold(0, |all, weight| all << 8 | u32::from(*weight as u8))).collect()
-}
-
-/// The weight of a hashed word in a packed table, in steps.
-fn weight(packed: &[u32], word: u32) -> i32 {
-    let four = packed.get((word / 4) as usize).copied().unwrap_or(0).to_le_bytes();
-    four.get((word % 4) as usize).map_or(0, |byte| i32::from(*byte as i8))
-}
-
-/// The sums of the words' weights, by channel. `packed` is the table of weights.
-pub fn sums(packed: &[u32], words: &Words) -> [f32; CHANNELS] {
-    let sum = |words: &Vec<u32>| words.iter().map(|word| weight(packed, *word)).sum::<i32>() as f32 * STEP;
+/// The sums of the words' weights, by channel. `weights` holds a weight for each hashed word, in steps.
+pub fn sums(weights: &[i8], words: &Words) -> [f32; CHANNELS] {
+    let weight = |word: &u32| weights.get(*word as usize).map_or(0, |steps| i32::from(*steps));
+    let sum = |words: &Vec<u32>| words.iter().map(weight).sum::<i32>() as f32 * STEP;
     [0, 1, 2, 3].map(|at| words.get(at).map_or(0.0, sum))
 }

@@ -54,7 +54,11 @@ pub type Features = [f32; COUNT];
 
 /// Computes the features of every block of a page.
 pub fn all(document: &Document, blocks: &Blocks, metadata: &Metadata, facts: &Facts) -> Vec<Features> {
-    let own: Vec<[f32; OWN]> = blocks.blocks.iter().map(|block| own(document, block, blocks.text_of(block))).collect();
+    let own: Vec<[f32; OWN]> = blocks
+        .blocks
+        .iter()
+        .map(|block| own(document, block, blocks.text_of(block), blocks.normalized_of(block)))
+        .collect();
     (0..blocks.blocks.len()).map(|at| one(document, blocks, metadata, facts, &own, at)).collect()
 }
 
@@ -71,9 +75,9 @@ impl Facts {
     }
 
     /// Puts the sums of words' weights into the features.
-    pub fn weigh_words(packed: &[u32], words: &[evidence::Words], rows: &mut [Features]) {
+    pub fn weigh_words(weights: &[i8], words: &[evidence::Words], rows: &mut [Features]) {
         for (row, words) in rows.iter_mut().zip(words) {
-            let sums = evidence::sums(packed, words);
+            let sums = evidence::sums(weights, words);
             row.iter_mut().skip(EVIDENCE).zip(sums).for_each(|(slot, sum)| *slot = sum);
         }
     }
@@ -144,7 +148,7 @@ fn one(
     let context = &facts.context;
     let total = blocks.blocks.len().max(1) as f32;
     let page = context.whole();
-    let before = context.sum(NodeId(0)..block.nodes.start);
+    let before = context.sum(blocks, NodeId(0)..block.nodes.start);
     filler.push(at as f32 / total);
     filler.push(before.words / page.words.max(1.0));
     filler.push(before.prose / page.prose.max(1.0));
@@ -199,7 +203,7 @@ fn one(
             (0..CONTAINER).for_each(|_| filler.push(-1.0));
             continue;
         };
-        let sum = context.sum(document.subtree(container));
+        let sum = context.sum(blocks, document.subtree(container));
         filler.push(sum.words);
         filler.push(sum.link_words / sum.words.max(1.0));
         filler.push(sum.blocks);
@@ -243,7 +247,7 @@ fn one(
     match above.and_then(|above| Some((above, blocks.blocks.get(above)?))) {
         None => (0..HEADING).for_each(|_| filler.push(-1.0)),
         Some((above, heading)) => {
-            words::groups(blocks.text_of(heading)).iter().for_each(|share| filler.push(*share));
+            words::groups(blocks.normalized_of(heading)).iter().for_each(|share| filler.push(*share));
             filler.push(f32::from(heading_level(document, heading)));
             filler.push((at - above) as f32);
             filler.flag(context.title_block == Some(above));
@@ -257,8 +261,10 @@ fn one(
     filler.push(page.headings);
     filler.push(page.words / page.blocks.max(1.0));
     filler.push(page.prose);
-    filler.push(context.best.map_or(0.0, |best| context.sum(document.subtree(best)).words / page.words.max(1.0)));
-    filler.push(context.best.map_or(0.0, |best| context.sum(document.subtree(best)).prose / page.prose.max(1.0)));
+    filler
+        .push(context.best.map_or(0.0, |best| context.sum(blocks, document.subtree(best)).words / page.words.max(1.0)));
+    filler
+        .push(context.best.map_or(0.0, |best| context.sum(blocks, document.subtree(best)).prose / page.prose.max(1.0)));
     facts.kind.iter().for_each(|value| filler.push(*value));
     facts.groups.describe(document, block.nodes.start, page.words).iter().for_each(|value| filler.push(*value));
     debug_assert_eq!(filler.at, EVIDENCE);
@@ -270,7 +276,7 @@ pub fn link_share(block: &PageBlock) -> f32 {
     block.link_bytes as f32 / block.text.len().max(1) as f32
 }
 
-fn own(document: &Document, block: &PageBlock, text: &str) -> [f32; OWN] {
+fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> [f32; OWN] {
     let (mut stops, mut commas, mut upper, mut letters, mut digits, mut others) = (0, 0, 0, 0, 0, 0);
     for c in text.chars() {
         match c {
@@ -289,7 +295,7 @@ fn own(document: &Document, block: &PageBlock, text: &str) -> [f32; OWN] {
     let words = block.words as f32;
     let last = text.trim_end_matches(['"', '”', '’', ')', '»', '\'']).chars().next_back().unwrap_or(' ');
     let tag = document.tag(block.nodes.start);
-    let labels = words::groups(text);
+    let labels = words::groups(normalized);
     let is = |wanted: &[Tag]| f32::from(u8::from(wanted.contains(&tag)));
     let flag = |value: bool| f32::from(u8::from(value));
     let has_child =

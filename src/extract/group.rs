@@ -4,8 +4,8 @@
 use super::context::{hash, Context, Sum};
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
-use crate::tag::{Attribute, Tag};
 use crate::order::HashMap;
+use crate::tag::{Attribute, Tag};
 
 /// How many members make a group.
 const LEAST: f32 = 3.0;
@@ -61,7 +61,7 @@ impl Groups {
                 if let Some(group) = groups.groups.get_mut(group as usize) {
                     group.members += 1.0;
                     group.pictures += (count(nodes.end) - count(nodes.start)) as f32;
-                    group.sum.join(context.sum(nodes));
+                    group.sum.join(context.sum(blocks, nodes));
                 }
                 if let Some(slot) = groups.of.get_mut(id.index()) {
                     *slot = group;

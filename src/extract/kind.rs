@@ -3,20 +3,11 @@
 
 use crate::document::Document;
 use crate::model::Metadata;
+use crate::rules::types;
 use crate::tag::{Attribute, Tag};
 
 /// Numbers a page is described by.
 pub(super) const NUMBERS: usize = 12;
-
-/// Types by what they say of the page; a type is looked for in quotes in JSON-LD and at the end of `itemtype`.
-const TYPES: [&[&str]; 6] = [
-    &["NewsArticle", "Article", "BlogPosting", "TechArticle", "ReportageNewsArticle", "LiveBlogPosting", "Recipe"],
-    &["Product", "Offer", "AggregateOffer", "ProductGroup", "Book", "VideoGame"],
-    &["QAPage", "DiscussionForumPosting", "Question", "Answer", "Comment"],
-    &["ItemList", "CollectionPage", "SearchResultsPage", "Blog"],
-    &["LocalBusiness", "Service", "FAQPage", "ProfessionalService", "Organization", "SoftwareApplication"],
-    &["WebPage", "AboutPage", "ContactPage", "APIReference"],
-];
 
 /// Describes the page. Linear in its nodes and scripts.
 pub(super) fn describe(document: &Document, metadata: &Metadata) -> [f32; NUMBERS] {
@@ -30,10 +21,9 @@ pub(super) fn describe(document: &Document, metadata: &Metadata) -> [f32; NUMBER
         match document.tag(id) {
             Tag::Script => {
                 for text in document.children(id).map(|child| document.text(child)) {
-                    for (at, types) in TYPES.iter().enumerate() {
-                        let found = types.iter().filter(|name| is_typed(text, name)).count();
-                        add(at, found as f32);
-                    }
+                    let found = types::named_in(text);
+                    let kinds = found.iter().skip(types::KIND).take(types::KINDS);
+                    kinds.enumerate().for_each(|(at, count)| add(at, *count as f32));
                 }
             }
             Tag::Meta if document.attribute(id, Attribute::Property) == Some("og:type") => {
@@ -49,14 +39,12 @@ pub(super) fn describe(document: &Document, metadata: &Metadata) -> [f32; NUMBER
             _ => {
                 if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
                     let kind = kind.rsplit('/').next().unwrap_or("");
-                    for (at, types) in TYPES.iter().enumerate() {
-                        add(at, f32::from(u8::from(types.contains(&kind))));
-                    }
+                    (0..types::KINDS).for_each(|at| add(at, f32::from(u8::from(types::has(types::KIND + at, kind)))));
                 }
             }
         }
     }
-    for slot in out.iter_mut().take(TYPES.len()) {
+    for slot in out.iter_mut().take(types::KINDS) {
         *slot = slot.min(4.0);
     }
     let path = metadata.url.as_deref().unwrap_or("").split(['?', '#']).next().unwrap_or("");
@@ -74,12 +62,4 @@ pub(super) fn describe(document: &Document, metadata: &Metadata) -> [f32; NUMBER
         *slot = value;
     }
     out
-}
-
-/// Whether a JSON-LD text names a type: in double quotes.
-fn is_typed(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        text.get(..at).is_some_and(|before| before.ends_with(['"', '/']))
-            && text.get(at + name.len()..).is_some_and(|after| after.starts_with('"'))
-    })
 }

@@ -1,4 +1,4 @@
-//! Where the article is: every block of the page is described ([`features`]), judged by a learned model ([`trees`],
+//! Where the article is: every block of the page is described ([`features`]), judged by a learned model ([`Trees`],
 //! [`weights`]) and then the whole is put in order ([`choose`]): an article is mostly contiguous, a heading goes with what
 //! follows it.
 
@@ -11,13 +11,14 @@ mod group;
 mod kind;
 #[cfg(feature = "train")]
 pub mod train;
-pub mod trees;
 mod weights;
 mod words;
 
 use crate::block::Blocks;
 use crate::document::Document;
 use crate::model::{Metadata, Region, Removal};
+use crate::trees::Trees;
+use std::sync::OnceLock;
 
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
 #[cfg(not(feature = "train"))]
@@ -30,6 +31,17 @@ pub fn region(document: &Document, blocks: &Blocks, metadata: &Metadata, clutter
     let judged = judge(document, blocks, metadata);
     let scores: Vec<f32> = judged.iter().map(|block| block.score).collect();
     choose::region(document, blocks, clutter, &scores)
+}
+
+/// The first model and the second, unpacked once.
+fn models() -> &'static [Trees; 2] {
+    static MODELS: OnceLock<[Trees; 2]> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        [
+            Trees::unpack(weights::first::BASE, weights::first::STEP, &weights::first::TREES),
+            Trees::unpack(weights::second::BASE, weights::second::STEP, &weights::second::TREES),
+        ]
+    })
 }
 
 /// What was thought of a block.
@@ -48,12 +60,13 @@ pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<J
     let facts = features::Facts::new(document, blocks, metadata);
     let mut rows = features::all(document, blocks, metadata, &facts);
     features::Facts::weigh_words(&weights::words::WORDS, &evidence::words(document, blocks), &mut rows);
-    let answers = |base: f32, nodes: &[u32], roots: &[u32], rows: &[features::Features]| -> Vec<f32> {
-        rows.iter().map(|row| trees::log_odds(base, nodes, roots, row)).collect()
+    let [first, second] = models();
+    let answers = |model: &Trees, rows: &[features::Features]| -> Vec<f32> {
+        rows.iter().map(|row| model.log_odds(row)).collect()
     };
-    let alone = answers(weights::first::BASE, &weights::first::NODES, &weights::first::ROOTS, &rows);
+    let alone = answers(first, &rows);
     facts.look_around(document, blocks, &alone, &mut rows);
-    let scores = answers(weights::second::BASE, &weights::second::NODES, &weights::second::ROOTS, &rows);
+    let scores = answers(second, &rows);
     let words = rows.iter().map(|row| {
         let mut words = [0.0; evidence::CHANNELS];
         words.iter_mut().zip(row.iter().skip(features::EVIDENCE)).for_each(|(slot, sum)| *slot = *sum);

@@ -3,7 +3,7 @@
 //! seeded choice of features per tree.
 
 use super::features::{Features, COUNT};
-use super::trees::{round, Node};
+use crate::trees::{round, Node, Trees};
 use rayon::prelude::*;
 
 /// Most bins a feature is cut into.
@@ -37,16 +37,8 @@ pub struct Settings {
     pub seed: u64,
 }
 
-/// A trained model in the form the chooser walks.
-#[derive(Clone, Debug, Default)]
-pub struct Model {
-    /// Log odds before the first tree.
-    pub base: f32,
-    /// All trees, one after the other.
-    pub nodes: Vec<u32>,
-    /// Where each starts.
-    pub roots: Vec<u32>,
-}
+/// What one step of a leaf's answer is worth, in log odds.
+const STEP: f32 = 1.0 / 256.0;
 
 #[derive(Clone, Copy, Default)]
 struct Bin {
@@ -96,7 +88,7 @@ fn edges(rows: &[Features], feature: usize) -> Vec<f32> {
 }
 
 /// Trains a model.
-pub fn train(sample: &Sample, settings: Settings) -> Model {
+pub fn train(sample: &Sample, settings: Settings) -> Trees {
     let edges: Vec<Vec<f32>> = (0..COUNT).into_par_iter().map(|feature| edges(&sample.rows, feature)).collect();
     let bins: Vec<Vec<u8>> = (0..COUNT)
         .into_par_iter()
@@ -107,7 +99,7 @@ pub fn train(sample: &Sample, settings: Settings) -> Model {
     let total: f32 = sample.weights.iter().sum();
     let positive: f32 = sample.weights.iter().zip(&sample.labels).map(|(weight, label)| weight * label).sum();
     let share = (positive / total).clamp(0.01, 0.99);
-    let mut model = Model { base: (share / (1.0 - share)).ln(), ..Model::default() };
+    let mut model = Trees { base: (share / (1.0 - share)).ln(), step: STEP, ..Trees::default() };
     let mut scores = vec![model.base; sample.rows.len()];
     let mut random = settings.seed | 1;
     for _ in 0..settings.trees {
@@ -116,7 +108,7 @@ pub fn train(sample: &Sample, settings: Settings) -> Model {
             .zip(&sample.labels)
             .zip(&sample.weights)
             .map(|((score, label), weight)| {
-                let p = super::trees::probability(*score);
+                let p = crate::trees::probability(*score);
                 ((p - label) * weight, (p * (1.0 - p)).max(1e-4) * weight)
             })
             .collect();
@@ -179,7 +171,7 @@ fn grow(
     gradients: &[(f32, f32)],
     chosen: &[usize],
     settings: Settings,
-    model: &mut Model,
+    model: &mut Trees,
     scores: &mut [f32],
 ) {
     let rows: Vec<u32> = (0..gradients.len() as u32).collect();
@@ -230,7 +222,7 @@ fn grow(
             let (gradient, hessian) = gradients[*row as usize];
             (g + f64::from(gradient), h + f64::from(hessian))
         });
-        let value = round((-gradient / (hessian + 1.0)) as f32 * settings.rate);
+        let value = model.rounded_leaf((-gradient / (hessian + 1.0)) as f32 * settings.rate);
         tree[leaf.node] = Grown::Leaf(value);
         leaf.rows.iter().for_each(|row| scores[*row as usize] += value);
     }
@@ -240,7 +232,7 @@ fn grow(
 }
 
 /// Writes the tree in preorder: the left child follows its parent.
-fn flatten(tree: &[Grown], model: &mut Model, root: u32) {
+fn flatten(tree: &[Grown], model: &mut Trees, root: u32) {
     let mut nodes: Vec<Node> = Vec::new();
     let mut stack = vec![(0_usize, None)];
     while let Some((at, waiting)) = stack.pop() {
@@ -250,22 +242,21 @@ fn flatten(tree: &[Grown], model: &mut Model, root: u32) {
             nodes[parent].right = place as u8;
         }
         match tree[at] {
-            Grown::Leaf(value) => nodes.push(Node { feature: Node::LEAF, threshold: value, right: 0 }),
+            Grown::Leaf(value) => nodes.push(Node { feature: Node::LEAF, number: value, right: 0 }),
             Grown::Inner { feature, threshold, left, right } => {
-                nodes.push(Node { feature: feature as u8, threshold, right: 0 });
+                nodes.push(Node { feature: feature as u8, number: threshold, right: 0 });
                 stack.push((right, Some(place)));
                 stack.push((left, None));
             }
         }
     }
     assert_eq!(root as usize, model.nodes.len());
-    model.nodes.extend(nodes.into_iter().map(Node::pack));
+    model.nodes.extend(nodes);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::trees::log_odds;
 
     #[test]
     fn an_interaction_is_learned() {
@@ -284,7 +275,7 @@ mod tests {
         let settings = Settings { trees: 40, leaves: 4, rate: 0.3, features: 1.0, least: 1.0, seed: 1 };
         let model = train(&sample, settings);
         for (row, label) in sample.rows.iter().zip(&sample.labels) {
-            let odds = log_odds(model.base, &model.nodes, &model.roots, row);
+            let odds = model.log_odds(row);
             assert_eq!(odds > 0.0, *label > 0.5);
         }
     }

@@ -116,8 +116,11 @@ pub(super) fn gather(document: &Document) -> Page {
     let has_word = |text: Option<&str>, words: &[&str]| {
         text.is_some_and(|text| {
             text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-                // Whole, as "datePublished", or by its parts, as "authorName" has the word "author".
-                words.iter().any(|known| word.eq_ignore_ascii_case(known) || has_part(word, known))
+                // Whole, as "datePublished", or by its parts, as "authorName" has the word "author". The first letter is looked at
+                // first: nearly every class of the page ends there.
+                let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+                let may_be = |known: &str| known.as_bytes().first().map(u8::to_ascii_lowercase) == first;
+                words.iter().any(|known| may_be(known) && (word.eq_ignore_ascii_case(known) || has_part(word, known)))
             })
         })
     };

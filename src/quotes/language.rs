@@ -1,7 +1,7 @@
 //! What a language calls speech and people: word lists from `rules/lang/`, one file a language.
 
-use crate::rules::parse;
 use crate::order::HashMap;
+use crate::rules::parse;
 use std::sync::OnceLock;
 
 /// Word classes, one bit each; from bit 40 on what a token is by its neighbours.

@@ -4,8 +4,8 @@
 use super::language::{Language, SAY};
 use super::marks::{Form, Marked};
 use crate::model::{PlainText, TextBlock, TextKind};
-use crate::text::{count_words, Span};
 use crate::order::HashMap;
+use crate::text::{count_words, Span};
 
 /// Most words and bytes of a name before a colon.
 const LABEL_WORDS: usize = 4;

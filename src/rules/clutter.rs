@@ -2,8 +2,8 @@
 
 use super::{parse, Group, HashMap, OnceLock};
 use crate::model::Reason;
-use crate::text::normalized;
 use crate::order::HashSet;
+use crate::text::normalized;
 
 /// The file.
 const FILE: &str = super::embedded!("clutter.txt");

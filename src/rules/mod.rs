@@ -53,6 +53,7 @@ macro_rules! embedded {
 pub(crate) use embedded;
 
 pub mod clutter;
+pub mod types;
 
 /// What names say about an element: one bit per group of `names.txt`, in the file's order.
 pub mod names {

@@ -6,8 +6,8 @@ use crate::FOLDS;
 use rayon::prelude::*;
 use verbatim::extract::evidence;
 use verbatim::extract::features::{Facts, Features};
-use verbatim::extract::train::{train, Model, Sample, Settings};
-use verbatim::extract::trees::log_odds;
+use verbatim::extract::train::{train, Sample, Settings};
+use verbatim::trees::Trees;
 
 /// How both models are trained.
 pub const SETTINGS: Settings =
@@ -37,19 +37,19 @@ fn sample(rows: &[(&Page, Vec<Features>)]) -> Sample {
 
 /// Both models and the words' weights.
 pub struct Chooser {
-    pub table: Vec<u32>,
-    pub first: Model,
-    pub second: Model,
+    pub table: Vec<i8>,
+    pub first: Trees,
+    pub second: Trees,
 }
 
-fn answers(model: &Model, rows: &[Features]) -> Vec<f32> {
-    rows.iter().map(|row| log_odds(model.base, &model.nodes, &model.roots, row)).collect()
+fn answers(model: &Trees, rows: &[Features]) -> Vec<f32> {
+    rows.iter().map(|row| model.log_odds(row)).collect()
 }
 
 /// The learned parts that have not seen the folds in `without`.
 pub struct Parts {
-    tables: Vec<(Vec<u64>, Vec<u32>)>,
-    firsts: Vec<(Vec<u64>, Model)>,
+    tables: Vec<(Vec<u64>, Vec<i8>)>,
+    firsts: Vec<(Vec<u64>, Trees)>,
 }
 
 #[allow(clippy::expect_used)] // a tool for its makers: a missing choice of folds is a mistake in this file
@@ -80,7 +80,7 @@ impl Parts {
                 (b + 1..FOLDS).for_each(|c| choices.push(vec![a, b, c]));
             }
         }
-        let tables: Vec<(Vec<u64>, Vec<u32>)> = choices
+        let tables: Vec<(Vec<u64>, Vec<i8>)> = choices
             .par_iter()
             .map(|without| {
                 let some: Vec<&Page> = pages.iter().filter(|page| !without.contains(&page.fold)).collect();
@@ -129,7 +129,7 @@ impl Chooser {
 }
 
 /// Trains the linear model of words on some pages: logistic loss, Adagrad, a few rounds; words of few domains have no weight.
-fn evidence_table(pages: &[&Page]) -> Vec<u32> {
+fn evidence_table(pages: &[&Page]) -> Vec<i8> {
     let size = 1 << evidence::BITS;
     let mut domains = vec![(0_u32, 0_u64); size];
     let mut order: Vec<&&Page> = pages.iter().filter(|page| page.teaches).collect();
@@ -174,11 +174,11 @@ fn evidence_table(pages: &[&Page]) -> Vec<u32> {
             (weight / evidence::STEP).round().clamp(-127.0, 127.0) as i8
         }
     };
-    evidence::pack(&weights.iter().map(pack).collect::<Vec<i8>>())
+    weights.iter().map(pack).collect()
 }
 
 /// A page's rows with the words' sums in them.
-fn weighed(page: &Page, table: &[u32]) -> Vec<Features> {
+fn weighed(page: &Page, table: &[i8]) -> Vec<Features> {
     let mut rows = page.rows.clone();
     Facts::weigh_words(table, &page.words, &mut rows);
     rows
