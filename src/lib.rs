@@ -14,7 +14,7 @@
 //! [`steps`] takes them one by one, for pages on which they take long.
 //!
 //! Stages look at the document and state facts ([`model`]); none edits the tree, none runs twice. Below them lie [`tag`],
-//! [`text`], [`address`], [`order`] and the rules ([`rules`]), which are data.
+//! [`text`], [`address`], [`order`], [`pattern`], [`trees`] and the rules ([`rules`]), which are data.
 
 #![forbid(unsafe_code)]
 
@@ -29,6 +29,7 @@ pub mod html;
 pub mod metadata;
 pub mod model;
 pub mod order;
+pub mod pattern;
 pub mod quotes;
 pub mod reading;
 pub mod render;

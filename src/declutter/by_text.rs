@@ -4,12 +4,11 @@
 use super::{ends_sentence, link_share, Page};
 use crate::document::{NodeId, NodeRange};
 use crate::model::{PageBlock, Reason, Removal};
+use crate::pattern::bracketed_end;
 use crate::rules::clutter::{self, Hit, Place};
 use crate::tag::Tag;
 use crate::text::normalized;
-use regex::Regex;
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// The longest block, in words, that a phrase inside it can condemn.
 const SHORT: u32 = 45;
@@ -19,12 +18,6 @@ const MEMBER: &str = "member facts";
 const HEADLINE: u32 = 30;
 /// The longest line, in words, whose end alone can tell.
 const HANDLE: u32 = 5;
-
-/// A bracketed word in capitals at a line's end, as tabloids mark what kind of story a link leads to: `[INSIGHT]`, `(VIDEO)`.
-fn bracketed() -> Option<&'static Regex> {
-    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    PATTERN.get_or_init(|| Regex::new(r"[\[(]([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ &/-]{2,24})[\])]$").ok()).as_ref()
-}
 
 pub(super) fn removals(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
@@ -114,15 +107,12 @@ fn removal(nodes: NodeRange, reason: Reason, group: &str, text: &str) -> Removal
 /// or stands in square brackets behind a link: "(NASA)" after the words it is short for is no label.
 fn is_bracketed_teaser(line: &str, is_linked: bool) -> bool {
     let line = line.trim();
-    let Some(found) = line.ends_with([']', ')']).then(bracketed).flatten().and_then(|pattern| pattern.captures(line))
-    else {
-        return false;
-    };
-    let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else { return false };
-    let before = line.get(..whole.start()).unwrap_or("").trim();
+    // As tabloids mark what kind of story a link leads to: `[INSIGHT]`, `(VIDEO)`.
+    let Some([bracketed, label]) = bracketed_end(line) else { return false };
+    let before = line.strip_suffix(bracketed.as_str()).unwrap_or("").trim();
     let words = before.split_whitespace().count();
-    let is_known = normalized(label.as_str()).split(' ').all(clutter::is_bracket_label);
-    (is_known || is_linked && whole.as_str().starts_with('['))
+    let is_known = normalized(&label).split(' ').all(clutter::is_bracket_label);
+    (is_known || is_linked && bracketed.starts_with('['))
         && (4..=HEADLINE as usize).contains(&words)
         && !ends_sentence(before)
 }
