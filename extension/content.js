@@ -221,7 +221,10 @@
 
   function refocus() {
     const { focus } = before;
-    if (focus?.isConnected && focus !== document.activeElement) focus.focus({ preventScroll: true });
+    if (!focus || focus === document.activeElement || !document.contains(focus)) return;
+    // A form's fields may be named like what is asked of it.
+    const kind = focus instanceof HTMLElement ? HTMLElement : SVGElement;
+    if (focus instanceof kind) kind.prototype.focus.call(focus, { preventScroll: true });
   }
 
   function close() {
