@@ -126,7 +126,11 @@
   }
 
   /** Tells the background that a frame of this name is ours. */
-  const announce = () => api.runtime.sendMessage({ type: "opening", token });
+  async function announce() {
+    const opening = { type: "opening", token };
+    // The browser may stop the background in the middle of it; a second message starts it again.
+    if (!(await api.runtime.sendMessage(opening).catch(() => false))) await api.runtime.sendMessage(opening).catch(() => {});
+  }
 
   /** Hands the frame, each time it has loaded, one end of a channel that nobody else can reach. */
   async function connect() {

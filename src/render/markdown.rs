@@ -214,6 +214,8 @@ fn formula(tex: &str) -> String {
             '<' => out.push_str("\\lt "),
             '>' => out.push_str("\\gt "),
             '`' => out.push('\''),
+            '[' => out.push_str("\\lbrack "),
+            ']' => out.push_str("\\rbrack "),
             c => out.push(c),
         }
     }
