@@ -179,10 +179,8 @@ fn wrongs_in_markdown(markdown: &str) -> Vec<String> {
         let rest = || bytes[at..bytes.len().min(at + 60)].iter().collect::<String>();
         match bytes[at] {
             '\\' => at += 1,
-            '<' => {
-                if !["<sup>", "</sup>", "<sub>", "</sub>"].iter().any(|own| rest().starts_with(own)) {
-                    wrong.push(format!("HTML: {}", rest()));
-                }
+            '<' if !["<sup>", "</sup>", "<sub>", "</sub>"].iter().any(|own| rest().starts_with(own)) => {
+                wrong.push(format!("HTML: {}", rest()));
             }
             ']' => {
                 let rest = rest();

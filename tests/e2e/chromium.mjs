@@ -2,8 +2,9 @@
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { launch } from 'puppeteer-core';
+import { readLog } from './network.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -21,6 +22,8 @@ function executable() {
 
 /** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
 export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false, language = 'en' }) {
+  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
+  const log = join(mkdtempSync(join(tmpdir(), 'verbatim-')), 'network.json');
   const browser = await launch({
     executablePath: executable(),
     headless: !visible,
@@ -31,7 +34,7 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
     // Scroll bars take their room, as on a desktop.
     ignoreDefaultArgs: ['--hide-scrollbars'],
     defaultViewport: visible ? null : { width: size[0], height: size[1], deviceScaleFactor: scale },
-    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, `--lang=${language}`],
+    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--log-net-log=${log}`, `--window-size=${size}`, `--lang=${language}`],
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
   const extension = (await browser.extensions()).get(id);
@@ -42,7 +45,6 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
   // The page that welcomes after an install.
   const welcome = await waitFor('the welcome', async () => (await browser.targets()).find((one) => one.url().endsWith('/welcome.html')));
   await (await welcome.asPage()).close();
-  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const whole = await browser.target().createCDPSession();
   await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   const [page] = await browser.pages();
@@ -127,9 +129,14 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
       await tab.emulateMediaFeatures([scheme]);
     },
     downloads,
+    /** Ends the browser; every request it made. */
     async close() {
       await browser.close();
-      rmSync(downloads, { recursive: true, force: true });
+      try {
+        return readLog(log);
+      } finally {
+        for (const folder of [downloads, dirname(log)]) rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
   return driver;

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
+import { HEARD, LISTEN } from './network.mjs';
 import { waitFor } from './waiting.mjs';
 
 const KEYS = { Escape: '\uE00C', Tab: '\uE004', Enter: '\uE007' };
@@ -69,7 +70,6 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   };
   const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'moz:firefoxOptions': options } } });
   session = `/session/${created.sessionId}`;
-  const id = await call('POST', '/moz/addon/install', { addon: packed(join(dist, 'firefox')).toString('base64'), temporary: true });
 
   const script = (code, ...args) => call('POST', '/execute/sync', { script: code, args });
   const asyncScript = (code, ...args) => call('POST', '/execute/async', { script: code, args });
@@ -81,6 +81,9 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
       await call('POST', '/moz/context', { context: 'content' });
     }
   }
+
+  await inBrowser(() => script(LISTEN));
+  const id = await call('POST', '/moz/addon/install', { addon: packed(join(dist, 'firefox')).toString('base64'), temporary: true });
 
   // What a click on the button runs; the button itself may stand in the bar or in the extensions panel.
   const PRESS = `
@@ -174,11 +177,16 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
           .then(() => done(1), (error) => done(String(error)));`;
       return inBrowser(() => asyncScript(code, id));
     },
+    /** Ends the browser; every request it made. */
     async close() {
-      await call('DELETE', '').catch(() => {});
-      rmSync(downloads, { recursive: true, force: true });
-      process.removeListener('exit', stop);
-      stop();
+      try {
+        return JSON.parse(await inBrowser(() => script(HEARD)));
+      } finally {
+        await call('DELETE', '').catch(() => {});
+        rmSync(downloads, { recursive: true, force: true });
+        process.removeListener('exit', stop);
+        stop();
+      }
     },
   };
   return driver;

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { openChromium } from './chromium.mjs';
 import { openFirefox } from './firefox.mjs';
+import { notAllowed } from './network.mjs';
 import { servePages } from './pages.mjs';
 import { tests as behaviour } from './behaviour.mjs';
 import { tests as page } from './page.mjs';
@@ -27,33 +28,43 @@ const PATIENCE = 60_000;
 const within = (work, ms) =>
   Promise.race([work, new Promise((_, reject) => setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms).unref())]);
 
-let passed = 0;
+/** What every test says of the requests that were made. */
+const quiet = (asked, server) => assert.deepEqual(notAllowed(asked, server.url), [], 'requests that are nobody\'s business');
+
+let [passed, requests] = [0, 0];
 const failed = [];
 
 for (const open of [openChromium, openFirefox]) {
   const browserName = open === openChromium ? 'Chromium' : 'Firefox';
-  for (const { name, only, check, patience = PATIENCE } of tests) {
+  for (const { name, only, check, patience = PATIENCE, extension = dist, network = quiet } of tests) {
     if ((only && only !== browserName) || !`${browserName}: ${name}`.includes(wanted)) continue;
     const begun = Date.now();
     const title = `${browserName}: ${name}`;
-    let driver, server;
+    let driver, server, asked;
     try {
       server = await servePages();
-      driver = await within(open({ dist }), PATIENCE);
-      await driver.open(`${server.url}/blank`);
-      await within(check({ driver, server, assert }), patience);
+      driver = await within(open({ dist: await extension }), PATIENCE);
+      try {
+        await driver.open(`${server.url}/blank`);
+        await within(check({ driver, server, assert }), patience);
+      } finally {
+        asked = await within(driver.close(), PATIENCE).catch((error) => error);
+      }
+      if (asked instanceof Error) throw asked;
+      network(asked, server);
+      requests += asked.length;
       passed += 1;
       console.log(`ok ${passed + failed.length} - ${title} (${Date.now() - begun} ms)`);
     } catch (error) {
       failed.push(title);
       console.log(`not ok ${passed + failed.length} - ${title}\n  ${String(error?.stack ?? error).replaceAll('\n', '\n  ')}`);
     } finally {
-      await driver?.close().catch(() => {});
       server?.close();
     }
   }
 }
 
 for (const title of failed) console.log(`failed: ${title}`);
+console.log(`${requests} requests looked at, those of the extension for the article's own pictures only`);
 console.log(`${passed} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 && passed > 0 ? 0 : 1);
