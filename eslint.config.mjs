@@ -47,7 +47,7 @@ export default [
     rules: rules(),
   },
   {
-    files: ['tests/e2e/*.mjs', 'tests/interface/*.mjs', 'scripts/*.mjs'],
+    files: ['tests/e2e/*.mjs', 'tests/attacks/*.mjs', 'tests/interface/*.mjs', 'scripts/*.mjs'],
     languageOptions: { ecmaVersion: 2024, sourceType: 'module', globals: globals(NODE) },
     rules: rules(),
   },

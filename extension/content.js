@@ -3,7 +3,9 @@
 // for it. Runs at every press of the button, after capture.js; its value is a reason if the page cannot be read, else nothing.
 
 (() => {
-  const api = globalThis.browser ?? globalThis.chrome;
+  /** What is ours, or the browser's: an element of the page that is called so (`<a id=browser>`) can be asked for by its name too. */
+  const own = (/** @type {string} */ name) => (Object.hasOwn(globalThis, name) ? globalThis[name] : undefined);
+  const api = own("browser") ?? own("chrome");
   const XHTML = "http://www.w3.org/1999/xhtml";
   /** How long the frame may take to report before it counts as blocked, in ms. */
   const FRAME_PATIENCE = 8000;
@@ -20,13 +22,13 @@
   }
 
   // On a site that opens by itself; then nothing is said where there is no article.
-  let isAuto = globalThis.verbatimAuto === true;
+  let isAuto = own("verbatimAuto") === true;
   globalThis.verbatimAuto = undefined;
 
   const reason = obstacle();
   if (reason && isAuto) return undefined;
   if (reason) return reason;
-  const earlier = globalThis.verbatimOverlay;
+  const earlier = own("verbatimOverlay");
   if (earlier?.isAlive()) {
     if (!isAuto) earlier.toggle();
     return undefined;

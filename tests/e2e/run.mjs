@@ -18,8 +18,9 @@ import { tests as sites } from './sites.mjs';
 import { tests as access } from './access.mjs';
 import { tests as exports } from './exports.mjs';
 import { tests as long } from './long.mjs';
+import { tests as attacks } from './attacks.mjs';
 
-const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports, ...long];
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports, ...long, ...attacks];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
@@ -36,13 +37,13 @@ const failed = [];
 
 for (const open of [openChromium, openFirefox]) {
   const browserName = open === openChromium ? 'Chromium' : 'Firefox';
-  for (const { name, only, check, patience = PATIENCE, extension = dist, network = quiet } of tests) {
+  for (const { name, only, check, patience = PATIENCE, extension = dist, network = quiet, pages = {} } of tests) {
     if ((only && only !== browserName) || !`${browserName}: ${name}`.includes(wanted)) continue;
     const begun = Date.now();
     const title = `${browserName}: ${name}`;
     let driver, server, asked;
     try {
-      server = await servePages();
+      server = await servePages(pages);
       driver = await within(open({ dist: await extension }), PATIENCE);
       try {
         await driver.open(`${server.url}/blank`);
