@@ -4,6 +4,7 @@
 import { unzipSync } from 'fflate';
 import { family } from '../attacks/corpus.mjs';
 import { inReader, learning, ofFile, ofMarkdown, ofTable } from '../attacks/judge.mjs';
+import { elsewhere } from './network.mjs';
 import { PARAGRAPHS, TITLE } from './pages.mjs';
 import { read, shows } from './reader.mjs';
 import { waitFor } from './waiting.mjs';
@@ -107,15 +108,15 @@ const picture = { '/picture.png': () => ({ body: PIXEL, headers: { 'content-type
 
 /** Keeps what is saved where it can be asked for, and brings no file to disk. */
 const CATCH = `(() => {
-  globalThis.saved = {};
-  const make = URL.createObjectURL;
-  URL.createObjectURL = (blob) => {
+  window.saved = {};
+  const make = window.URL.createObjectURL;
+  window.URL.createObjectURL = (blob) => {
     const read = new FileReader();
-    read.onload = () => { saved[blob.type.replace(/;.*/, '')] = read.result.replace(/^[^,]*,/, ''); };
+    read.onload = () => { window.saved[blob.type.replace(/;.*/, '')] = read.result.replace(/^[^,]*,/, ''); };
     read.readAsDataURL(blob);
-    return make(blob);
+    return make.call(window.URL, blob);
   };
-  HTMLAnchorElement.prototype.click = () => {};
+  window.HTMLAnchorElement.prototype.click = () => {};
   return true;
 })()`;
 const FORMATS = { epub: 'application/epub+zip', md: 'text/markdown', html: 'text/html', csv: 'text/csv' };
@@ -127,7 +128,7 @@ async function files(driver) {
   const found = {};
   for (const [format, type] of Object.entries(FORMATS)) {
     await driver.clickInReader(`[data-format="${format}"]`);
-    const base64 = await waitFor(`the ${format}`, () => driver.inReader(`saved[${JSON.stringify(type)}]`));
+    const base64 = await waitFor(`the ${format}`, () => driver.inReader(`window.saved[${JSON.stringify(type)}]`));
     found[format] = Buffer.from(base64, 'base64');
   }
   return found;
@@ -187,6 +188,12 @@ async function run(test, pages, { min = 0 } = {}) {
   assert.ok(entries >= min, `${entries} of the lines between the attacks were read`);
 }
 
+/** Pictures of the page's own server are the article's, whatever they are called; nothing else may be asked for by anyone. */
+function network(asked, server) {
+  const wrong = elsewhere(asked, server.url);
+  if (wrong.length) throw new Error(`asked for: ${JSON.stringify(wrong.slice(0, 10))}`);
+}
+
 const COUNT = text.length;
 if (COUNT < FEWEST) throw new Error(`${COUNT} attacks are too few`);
 
@@ -195,18 +202,21 @@ export const tests = [
     name: `${COUNT} attacks as pages and as files: nothing runs, nothing is asked for, nothing unknown is drawn`,
     pages: { ...routes(bodyPages), ...picture },
     patience: 240_000,
+    network,
     check: (test) => run(test, bodyPages, { min: COUNT * 0.9 }),
   },
   {
     name: `${COUNT} attacks as metadata and as files`,
     pages: { ...routes(metadataPages), ...picture },
     patience: 240_000,
+    network,
     check: (test) => run(test, metadataPages),
   },
   {
     name: `${COUNT} attacks as JSON-LD and as files`,
     pages: { ...routes(jsonPages), ...picture },
     patience: 240_000,
+    network,
     check: (test) => run(test, jsonPages),
   },
   {

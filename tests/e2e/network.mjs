@@ -50,9 +50,9 @@ export const HEARD = `return JSON.stringify(window.askedByAnyone);`;
  */
 export function notAllowed(asked, server) {
   const isOurs = (/** @type {string} */ by) => /^(chrome|moz)-extension:/.test(by);
-  return asked.filter(({ url, by, isPage }) => {
-    if (!/^(https?|wss?|ftp):/.test(url) || by === '') return false;
-    if (!url.startsWith(`${server}/`)) return true;
-    return isOurs(by) && !isPage && !/\.(svg|png|jpe?g)(\?|$)/.test(url);
-  });
+  const near = asked.filter(({ url, by, isPage }) => url.startsWith(`${server}/`) && isOurs(by) && !isPage && !/\.(svg|png|jpe?g)(\?|$)/.test(url));
+  return [...elsewhere(asked, server), ...near];
 }
+
+/** What anyone but the browser itself asked of any place but the tests' own server. @param {Asked[]} asked @param {string} server */
+export const elsewhere = (asked, server) => asked.filter(({ url, by }) => /^(https?|wss?|ftp):/.test(url) && by !== '' && !url.startsWith(`${server}/`));
