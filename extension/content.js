@@ -36,6 +36,20 @@
   // The overlay of an extension that was updated or reloaded since can no longer speak with its frame.
   earlier?.finish();
 
+  /** Whether the extension was updated, reloaded or taken away since this script began. */
+  const isOrphan = () => !api.runtime?.id;
+  /** How often that is asked while the reader is open, in ms. */
+  const ASKED_EVERY = 1000;
+
+  /** Takes away an overlay whose script has ended with the extension's earlier version: nobody else can. */
+  function clearLeftovers() {
+    for (const one of document.querySelectorAll("html > div")) {
+      const root = /** @type {any} */ (one).openOrClosedShadowRoot ?? api.dom?.openOrClosedShadowRoot?.(one);
+      const address = root?.querySelector("dialog > iframe")?.getAttribute("src") ?? "";
+      if (/^(chrome|moz)-extension:.*\/reader\.html$/.test(address)) one.remove();
+    }
+  }
+
   function styled(name, style) {
     const element = document.createElementNS(XHTML, name);
     for (const [property, value] of Object.entries(style)) element.style.setProperty(property, value, "important");
@@ -47,7 +61,7 @@
 
   let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
   let openAgain = false;
-  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer;
+  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer, watch;
   let hasEntry = false;
   let insisted = 0;
 
@@ -94,8 +108,9 @@
 
   function build() {
     host = styled("div", { all: "initial", ...FILL, display: "block", width: "0", height: "0" });
+    // Once it is not open it is not seen: should this script end before its time, Esc still gives the page back.
     dialog = styled("dialog", {
-      all: "initial", ...FILL, ...WHOLE, display: "block", overflow: "hidden", "overscroll-behavior": "contain",
+      ...FILL, ...WHOLE, overflow: "hidden", "overscroll-behavior": "contain",
       background: paper(), "z-index": "2147483647",
     });
     // Nothing is seen before it is known that there is an article.
@@ -205,6 +220,7 @@
     paint();
     show();
     listen(true);
+    watch = setInterval(() => isOrphan() && finish(), ASKED_EVERY);
     timer = setTimeout(() => {
       if (state !== "open" || port) return;
       finish();
@@ -215,6 +231,7 @@
   /** Gives the page back to the eye and the keyboard at once; the frame may still be needed for the way back. */
   function uncover() {
     clearTimeout(timer);
+    clearInterval(watch);
     listen(false);
     if (dialog.open) dialog.close();
     host.style.setProperty("display", "none", "important");
@@ -247,7 +264,7 @@
     if (state === "open") uncover();
     clearTimeout(timer);
     [state, isAuto] = ["closed", false];
-    if (api.runtime?.id) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
+    if (!isOrphan()) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
     port?.close();
     const hadFocus = document.activeElement === host;
     host.remove();
@@ -263,7 +280,8 @@
     else openAgain = !openAgain;
   }
 
-  globalThis.verbatimOverlay = { toggle, finish, isAlive: () => Boolean(api.runtime?.id) };
+  globalThis.verbatimOverlay = { toggle, finish, isAlive: () => !isOrphan() };
+  clearLeftovers();
   toggle();
   return undefined;
 })();

@@ -37,7 +37,7 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
     args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--log-net-log=${log}`, `--window-size=${size}`, `--lang=${language}`],
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
-  const extension = (await browser.extensions()).get(id);
+  let extension = (await browser.extensions()).get(id);
   // A press before the extension's worker has registered is lost, or comes before its permission.
   await waitFor('the background worker', async () =>
     (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
@@ -123,6 +123,41 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
     async inBackground(code) {
       const target = (await browser.targets()).find((one) => one.type() === 'service_worker' && one.url().includes(id));
       return (await target.worker()).evaluate(code);
+    },
+    /** What the extension's own update does to it. */
+    async reloadExtension() {
+      await browser.installExtension(join(dist, 'chrome'));
+      await pause(600);
+      await waitFor('the new background worker', async () => (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
+      extension = (await browser.extensions()).get(id);
+      await pause(500);
+    },
+    async setOffline(on) {
+      await tab.setOfflineMode(on);
+    },
+    tabCount: async () => (await browser.pages()).length,
+    async closeTab() {
+      await tab.close();
+      tab = page;
+    },
+    /** Goes to the tab that was opened so many ago: 0 is the first. */
+    async goToTab(number) {
+      tab = (await browser.pages())[number];
+      await tab.bringToFront();
+    },
+    /** Counts of what lives in the tab, after everything dead was collected; bytes of the heap. */
+    async alive() {
+      const client = await tab.createCDPSession();
+      await client.send('Performance.enable');
+      for (let times = 0; times < 3; times += 1) await client.send('HeapProfiler.collectGarbage');
+      const { metrics } = await client.send('Performance.getMetrics');
+      const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+      const worker = await (await browser.targets()).find((one) => one.type() === 'service_worker' && one.url().includes(id))?.createCDPSession();
+      await worker?.send('HeapProfiler.collectGarbage');
+      const background = (await worker?.send('Runtime.getHeapUsage'))?.usedSize ?? 0;
+      await client.detach();
+      await worker?.detach();
+      return { nodes: of.Nodes, documents: of.Documents, frames: of.Frames, listeners: of.JSEventListeners, heap: of.JSHeapUsedSize, background, targets: (await browser.targets()).length };
     },
     async newTab() {
       tab = await browser.newPage();

@@ -1,5 +1,5 @@
 // End to end: `node tests/e2e/run.mjs [WORD]` presses the real button in Chromium and in Firefox, on pages served from this
-// machine. WORD runs only the tests with it in their name. Environment: DIST (default dist), CHROMIUM, FIREFOX, GECKODRIVER.
+// machine. WORD runs only the tests with it in their name; several stand apart by |. Environment: DIST (default dist), CHROMIUM, FIREFOX, GECKODRIVER.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
@@ -19,8 +19,9 @@ import { tests as access } from './access.mjs';
 import { tests as exports } from './exports.mjs';
 import { tests as long } from './long.mjs';
 import { tests as attacks } from './attacks.mjs';
+import { tests as faults } from './faults.mjs';
 
-const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports, ...long, ...attacks];
+const tests = [...behaviour, ...page, ...voices, ...leftOut, ...settings, ...reading, ...aloud, ...sites, ...access, ...exports, ...long, ...attacks, ...faults];
 
 const dist = resolve(process.env.DIST || 'dist');
 const wanted = process.argv[2] ?? '';
@@ -37,14 +38,14 @@ const failed = [];
 
 for (const open of [openChromium, openFirefox]) {
   const browserName = open === openChromium ? 'Chromium' : 'Firefox';
-  for (const { name, only, check, patience = PATIENCE, extension = dist, network = quiet, pages = {} } of tests) {
-    if ((only && only !== browserName) || !`${browserName}: ${name}`.includes(wanted)) continue;
+  for (const { name, only, check, patience = PATIENCE, extension = (whole) => whole, isUnpacked, network = quiet, pages = {} } of tests) {
+    if ((only && only !== browserName) || !wanted.split('|').some((word) => `${browserName}: ${name}`.includes(word))) continue;
     const begun = Date.now();
     const title = `${browserName}: ${name}`;
     let driver, server, asked;
     try {
       server = await servePages(pages);
-      driver = await within(open({ dist: await extension }), PATIENCE);
+      driver = await within(open({ dist: await extension(dist), isUnpacked }), PATIENCE);
       try {
         await driver.open(`${server.url}/blank`);
         await within(check({ driver, server, assert }), patience);
