@@ -3,7 +3,7 @@
 
 use super::{Inline, Prose, Run, Style};
 use crate::document::NodeId;
-use crate::text::{is_space, Span};
+use crate::text::{is_space, push_visible, Span};
 
 /// An inline element that is open: where it ends, and what it changes.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Line {
         !self.inlines.iter().any(|inline| !matches!(inline, Inline::Break))
     }
 
-    /// Adds text with its white space folded; soft hyphens are dropped, as they break searching and copying.
+    /// Adds text with its white space folded; what nobody sees is dropped: it breaks searching and copying, and makes two names of one.
     pub(super) fn push_text(&mut self, data: &str) {
         let mut words = data.split(is_space).filter(|word| !word.is_empty()).peekable();
         if words.peek().is_none() {
@@ -68,7 +68,7 @@ impl Line {
             if at > 0 {
                 text.push(' ');
             }
-            text.extend(word.chars().filter(|c| *c != '\u{AD}'));
+            push_visible(&mut text, word);
         }
         self.space = data.ends_with(is_space);
         self.breaks = 0;
