@@ -1,0 +1,37 @@
+//! Reading the exported HTML gives the same article.
+//!
+//! "The same" means: the exported HTML, parsed as a browser parses it, builds an article whose text blocks are those of the first
+//! one, each of the same kind and with the same characters, in the same order. Left out of the comparison is what an export does
+//! not hold: the marks where something was left out.
+
+use verbatim::article::{self, Article};
+use verbatim::document::NodeId;
+use verbatim::model::TextKind;
+use verbatim::reading::Reading;
+
+/// An article's text blocks: what each is and what it says.
+pub fn lines(article: &Article) -> Vec<(TextKind, &str)> {
+    let text = &article.text;
+    text.blocks.iter().map(|block| (block.kind, block.span.of(&text.text))).collect()
+}
+
+/// The article that the exported HTML of a reading builds.
+pub fn rebuilt(html: &str) -> Article {
+    let document = verbatim::html::document(html, "");
+    article::build(&document, &(NodeId(0)..NodeId(document.len() as u32)), &[])
+}
+
+/// Holds a reading's export to giving the same article.
+pub fn again(reading: &Reading) {
+    let html = reading.html();
+    let rebuilt = rebuilt(&html);
+    let (before, after) = (lines(&reading.article), lines(&rebuilt));
+    if before != after {
+        let at = before.iter().zip(&after).position(|(one, other)| one != other).unwrap_or(before.len().min(after.len()));
+        panic!(
+            "the exported HTML gives another article from block {at}:\n  {:?}\n  {:?}\n{html}",
+            before.get(at),
+            after.get(at)
+        );
+    }
+}
