@@ -105,7 +105,7 @@ fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], 
         // Around the region, what is on no list has no words: elements that hold others. They stay out, whatever stands in them.
         for bare in [at..part.start.min(region.start), at.max(region.end)..part.start] {
             if is_wide && bare.start < bare.end {
-                ranges.push((bare, NOT_LISTED));
+                ranges.push((bare, article::UNLISTED));
             }
         }
         at = part.end;
@@ -115,9 +115,6 @@ fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], 
     }
     article::build(document, &nodes, &ranges)
 }
-
-/// The number of a removal that is on no list.
-const NOT_LISTED: u32 = u32::MAX;
 
 fn context(metadata: &model::Metadata) -> quotes::Context<'_> {
     quotes::Context {

@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 #[path = "invariants/mod.rs"]
 mod invariants;
@@ -13,6 +14,16 @@ mod invariants;
 use invariants::{linear, page, quotes, tree};
 
 const URL: &str = "https://page.example/story";
+
+/// How often each property is tried, unless the environment says otherwise. What fails is kept in a file, to be committed with the fix.
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|asked| asked.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(cases),
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/properties.regressions.txt"))),
+        ..ProptestConfig::default()
+    }
+}
 
 /// HTML as attackers and careless writers make it: tags of the vocabulary, cut off, misnested, with any text between.
 fn html() -> impl Strategy<Value = String> {
@@ -30,7 +41,7 @@ fn html() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(config(256))]
 
     #[test]
     fn any_html_is_a_page(html in html()) {
@@ -75,10 +86,28 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(config(8))]
 
     #[test]
     fn any_page_many_times_over_takes_linear_time(bytes in proptest::collection::vec(any::<u8>(), 0..120)) {
         linear::page(&tree::document(&bytes));
     }
+}
+
+/// The inputs kept for the fuzzers: what they begin with, and what once broke something.
+#[test]
+fn every_kept_input_still_holds() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let mut read = 0;
+    for kind in ["seeds", "findings"] {
+        for (name, target) in invariants::inputs::TARGETS {
+            let Ok(folder) = std::fs::read_dir(root.join(kind).join(name)) else { continue };
+            for path in folder.map(|entry| entry.expect("an entry").path()) {
+                println!("{}", path.display());
+                target(&std::fs::read(path).expect("a readable input"));
+                read += 1;
+            }
+        }
+    }
+    assert!(read >= 30, "only {read} inputs are kept");
 }

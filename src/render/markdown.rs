@@ -139,9 +139,7 @@ impl Writer<'_> {
                 Piece::Text(text, run) => self.run(&mut out, text, run),
                 Piece::Whole(Inline::Break) => out.push_str("\\\n"),
                 Piece::Whole(Inline::Image(image)) => out.push_str(&image_link(image)),
-                Piece::Whole(Inline::Math(math)) => {
-                    let _ = write!(out, "${}$", math.text.replace('$', "\\$"));
-                }
+                Piece::Whole(Inline::Math(math)) => out.push_str(&formula(&math.text)),
                 Piece::Whole(Inline::Run(_)) => {}
             }
         }
@@ -181,6 +179,17 @@ impl Writer<'_> {
         out.push_str(&body);
         out.push_str(text.get(lead + inner.len()..).unwrap_or(""));
     }
+}
+
+/// A formula between dollar signs. Its source cannot be escaped; where it holds what Markdown could take for a link or for HTML, it
+/// stands in a code span between them, which those who draw formulas know too.
+fn formula(source: &str) -> String {
+    let source = source.replace('$', "\\$");
+    if source.contains(['<', '>', '[', ']', '`', '&']) {
+        let fence = "`".repeat(longest_run(&source, '`') + 1);
+        return format!("${fence}{source}{fence}$");
+    }
+    format!("${source}$")
 }
 
 fn image_link(image: &Image) -> String {

@@ -55,7 +55,10 @@ fn cost(document: &Document) -> Duration {
 }
 
 fn size(document: &Document) -> usize {
-    document.all().map(|id| 1 + document.text(id).len() + document.attributes(id).map(|(_, value)| value.len()).sum::<usize>()).sum()
+    document
+        .all()
+        .map(|id| 1 + document.text(id).len() + document.attributes(id).map(|(_, value)| value.len()).sum::<usize>())
+        .sum()
 }
 
 /// Holds a page's content, many times over, to linear time.
@@ -70,16 +73,23 @@ pub fn page(document: &Document) {
 
 /// Holds the search for quotes in a text, many times over, to linear time; once as one paragraph, once as many.
 pub fn quotes(text: &str) {
+    let find = |text: &str| {
+        std::hint::black_box(verbatim::read_quotes(text));
+    };
+    self::text(text, find);
+    self::text(&format!("{text}\n"), find);
+}
+
+/// Holds what is done with a text, many times over, to linear time.
+pub fn text(text: &str, read: impl Fn(&str)) {
     let times = (LARGE / text.len().max(1)).clamp(STEP, LARGE);
-    for between in ["", "\n"] {
-        let cost = |times: usize| {
-            let text = format!("{text}{between}").repeat(times);
-            let begun = ThreadTime::now();
-            std::hint::black_box(verbatim::read_quotes(&text));
-            begun.elapsed()
-        };
-        hold("quotes", || cost(times), || cost(times / STEP));
-    }
+    let cost = |times: usize| {
+        let text = text.repeat(times);
+        let begun = ThreadTime::now();
+        read(&text);
+        begun.elapsed()
+    };
+    hold("a text", || cost(times), || cost(times / STEP));
 }
 
 /// Compares two costs, the best of three each: the first measurement of a moment's bad luck proves nothing.
@@ -91,5 +101,8 @@ fn hold(name: &str, large: impl Fn() -> Duration, small: impl Fn() -> Duration) 
     let best = |cost: &dyn Fn() -> Duration| (0..3).map(|_| cost()).min().unwrap_or_default();
     let (large, small) = (best(&large).min(first), best(&small));
     let most = small * STEP as u32 * SLACK;
-    assert!(large < QUICK || large <= most, "{name}: {STEP} times the page takes {large:?}, not {small:?} times {STEP}");
+    assert!(
+        large < QUICK || large <= most,
+        "{name}: {STEP} times the page takes {large:?}, not {small:?} times {STEP}"
+    );
 }

@@ -63,7 +63,10 @@ pub fn of(reading: &Reading) {
                 assert!(fits, "Markdown holds HTML: {html:?}\n{written}");
             }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                assert!(known.contains(&plain(&dest_url)), "Markdown leads to {dest_url:?}, the article does not\n{written}");
+                assert!(
+                    known.contains(&plain(&dest_url)),
+                    "Markdown leads to {dest_url:?}, the article does not\n{written}"
+                );
             }
             _ => {}
         }

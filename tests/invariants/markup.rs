@@ -9,15 +9,64 @@ use verbatim::render::markup::{self, Options};
 use verbatim::render::Sink;
 
 const ELEMENTS: [&str; 37] = [
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "pre", "code",
-    "hr", "span", "img", "a", "br", "table", "caption", "tr", "th", "td", "ins", "del", "mark", "strong", "em", "sup", "sub", "math",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "pre",
+    "code",
+    "hr",
+    "span",
+    "img",
+    "a",
+    "br",
+    "table",
+    "caption",
+    "tr",
+    "th",
+    "td",
+    "ins",
+    "del",
+    "mark",
+    "strong",
+    "em",
+    "sup",
+    "sub",
+    "math",
     "annotation",
 ];
 
 /// The elements of formulas; all of them only arrange characters.
 const MATH: [&str; 17] = [
-    "mfrac", "mi", "mn", "mo", "mover", "mrow", "msqrt", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
-    "munderover", "semantics",
+    "mfrac",
+    "mi",
+    "mn",
+    "mo",
+    "mover",
+    "mrow",
+    "msqrt",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "semantics",
 ];
 
 const VOID: [&str; 3] = ["br", "hr", "img"];
@@ -161,7 +210,10 @@ impl Sink for Nodes<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        assert!(!self.names.last().is_some_and(|name| VOID.contains(&name.as_str())), "text in an element that has none");
+        assert!(
+            !self.names.last().is_some_and(|name| VOID.contains(&name.as_str())),
+            "text in an element that has none"
+        );
         self.text.push_str(text);
     }
 

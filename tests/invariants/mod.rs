@@ -3,11 +3,12 @@
 //!
 //! [`page`] holds a document to all of them. What each is, stands with the part that checks it: [`markup`] the exported HTML and
 //! the reader's nodes, [`markdown`] the exported Markdown, [`quotes`] who said what, [`same`] what reading again gives, [`linear`]
-//! the time. [`tree`] makes documents of bytes, so that chance meets what pages are made of.
+//! the time. [`tree`] makes documents of bytes, so that chance meets what pages are made of; [`inputs`] is what each fuzz target does.
 
 // Each of those who include this uses its own part of it.
 #![allow(dead_code)]
 
+pub mod inputs;
 pub mod linear;
 pub mod markdown;
 pub mod markup;
@@ -82,7 +83,8 @@ fn addresses(reading: &Reading) {
         markup::page_address(url);
     }
     if let Some(lang) = &metadata.lang {
-        let is_tag = !lang.is_empty() && lang.len() < 64 && lang.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+        let is_tag =
+            !lang.is_empty() && lang.len() < 64 && lang.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
         assert!(is_tag, "a language of {lang:?}");
     }
 }

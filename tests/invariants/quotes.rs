@@ -1,6 +1,7 @@
 //! Quotes lie where they say they lie.
 
-use verbatim::model::{Quote, QuoteKind};
+use verbatim::model::{PlainText, Quote, QuoteKind, TextBlock, TextKind};
+use verbatim::quotes::Context;
 use verbatim::reading::Reading;
 use verbatim::text::Span;
 
@@ -36,6 +37,21 @@ pub fn summary(reading: &Reading) {
             assert_eq!(found, place.text, "a quote's text is not the article's at its offsets");
         }
     }
+}
+
+/// Finds the quotes of a text, a paragraph a line, in a given context, and holds them to it.
+pub fn of_lines(text: &str, context: &Context) {
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in text.split('\n') {
+        let span = Span::new(at, at + line.len());
+        at += line.len() + 1;
+        if !line.trim().is_empty() {
+            blocks.push(TextBlock { span, kind: TextKind::Paragraph, gap_before: blocks.len() % 3 == 2 });
+        }
+    }
+    let plain = PlainText { text: text.to_owned(), blocks };
+    of(text, &verbatim::quotes::find(&plain, context));
 }
 
 /// Finds the quotes of plain text twice and holds them to it.

@@ -27,7 +27,8 @@ pub fn again(reading: &Reading) {
     let rebuilt = rebuilt(&html);
     let (before, after) = (lines(&reading.article), lines(&rebuilt));
     if before != after {
-        let at = before.iter().zip(&after).position(|(one, other)| one != other).unwrap_or(before.len().min(after.len()));
+        let at =
+            before.iter().zip(&after).position(|(one, other)| one != other).unwrap_or(before.len().min(after.len()));
         panic!(
             "the exported HTML gives another article from block {at}:\n  {:?}\n  {:?}\n{html}",
             before.get(at),
