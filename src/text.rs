@@ -125,7 +125,8 @@ pub fn normalized(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        // The small letter of İ is two characters, and the second no letter.
+        out.extend(word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
     }
     out
 }

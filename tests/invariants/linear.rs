@@ -9,7 +9,7 @@ use std::time::Duration;
 use verbatim::document::{Builder, Document, NodeId};
 
 /// Nodes and bytes of the larger page.
-const LARGE: usize = 60_000;
+const LARGE: usize = 32_000;
 /// How many times smaller the smaller page is.
 const STEP: usize = 8;
 /// What may cost more than in proportion: larger pages miss the processor's caches more often.
