@@ -25,7 +25,7 @@ const RULES = {
   'prefer-const': ['error', { destructuring: 'all' }], 'use-isnan': 'error', 'valid-typeof': 'error', 'no-script-url': 'error',
   'no-restricted-properties': [
     'error',
-    ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment'].map((property) => ({
+    ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTML', 'setHTMLUnsafe', 'parseHTMLUnsafe', 'createContextualFragment', 'srcdoc', 'writeln', 'execScript'].map((property) => ({
       property, message: 'Nodes are made one by one: no string ever becomes markup.',
     })),
     { object: 'document', property: 'write', message: 'No string ever becomes markup.' },
