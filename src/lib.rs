@@ -23,6 +23,7 @@ pub mod article;
 pub mod block;
 pub mod declutter;
 pub mod document;
+pub mod exported;
 pub mod extract;
 #[cfg(feature = "html")]
 pub mod html;

@@ -75,7 +75,8 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
         ("declutter", below.to_vec()),
         ("quotes", below.to_vec()),
         ("article", vec!["address", "document", "model", "tag", "text"]),
-        ("render", vec!["address", "article", "model", "tag", "text"]),
+        ("render", vec!["address", "article", "exported", "model", "tag", "text"]),
+        ("exported", vec!["document", "model", "render", "tag"]),
         ("reading", vec!["article", "document", "model", "order", "render", "tag", "text"]),
         // What `read` is made of: every stage in its order, and two functions of `lib` itself.
         (
@@ -87,6 +88,7 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
                 "context",
                 "declutter",
                 "document",
+                "exported",
                 "extract",
                 "metadata",
                 "model",

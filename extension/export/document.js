@@ -92,9 +92,10 @@ export function* articleDocument(session, { pictures, style }) {
     lines.append(line, " ");
   }
   header.append(lines);
-  const article = make("article");
+  // The mark by which the core knows an export when it is read again.
+  const article = make("article", "", { class: "verbatim" });
   const drawn = new DOMParser().parseFromString(session.reading.html(), "text/html");
-  const nodes = [...drawn.body.childNodes];
+  const nodes = [...(drawn.body.firstElementChild?.childNodes ?? [])];
   for (let done = 0; done < nodes.length; done += PIECE) {
     yield { done, of: nodes.length };
     article.append(...nodes.slice(done, done + PIECE).map((node) => page.importNode(node, true)));

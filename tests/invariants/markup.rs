@@ -8,7 +8,8 @@ use verbatim::reading::Reading;
 use verbatim::render::markup::{self, Options};
 use verbatim::render::Sink;
 
-const ELEMENTS: [&str; 37] = [
+const ELEMENTS: [&str; 38] = [
+    "article",
     "p",
     "h1",
     "h2",
@@ -106,6 +107,7 @@ fn is_number(value: &str, most: u64) -> bool {
 fn attribute(element: &str, name: &str, value: &str, labels: bool, reading: &Reading) {
     let speakers = || reading.quotes.iter().filter_map(|quote| quote.speaker.as_deref());
     let fits = match (element, name) {
+        ("article", "class") => !labels && value == "verbatim",
         ("span", "class") => value == "quote" || (labels && ["speaker", "omitted"].contains(&value)),
         ("span", "data-speaker") if labels => is_number(value, speakers().count() as u64),
         ("span", "data-speaker") => speakers().any(|speaker| speaker == value),
