@@ -15,7 +15,7 @@ LOGS=$TARGET/logs
 # shellcheck disable=SC2034 # read in scripts/
 DIST=$ROOT/dist
 
-for piece in steps rust browsers setup dist tests; do
+for piece in steps rust browsers setup dist tests supply; do
     # shellcheck source=/dev/null
     . "$ROOT/scripts/$piece.sh"
 done
@@ -29,6 +29,10 @@ help() {
 ./build.sh eval DIR         read a corpus of pages with answers, score it, show the change since tests/baseline.txt
                             (--predictions DIR: score cross-validated texts instead; --keep: new baseline)
 ./build.sh screenshots      build, then take the pictures of golden pages, README and stores
+./build.sh fuzz [MINUTES]   fuzz each target so long (20), FUZZ_TARGETS="html rules" only these
+./build.sh audit            licences, sources and known holes of everything that comes from others
+./build.sh reproduce        build the last commit twice, in two folders, and compare the packages byte by byte
+./build.sh source           the source archive that the stores ask for, beside the packages in dist/
 ./build.sh setup            only the set-up
 ./build.sh help             this page
 
@@ -90,6 +94,10 @@ main() {
     demo) demo ${places[@]+"${places[@]}"} ;;
     test) run_tests ;;
     screenshots) screenshots ;;
+    fuzz) fuzz "$@" ;;
+    audit) audit ;;
+    reproduce) reproduce ;;
+    source) source_archive ;;
     bench) bench ${places[@]+"${places[@]}"} ;;
     help | -h | --help) help ;;
     *)

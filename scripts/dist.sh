@@ -75,6 +75,7 @@ build_dist() {
     note "module: $(module_size)"
     step dist has_dist pack_dist "dist/chrome, dist/firefox, a zip of each, dist/www" \
         "mend what is named above, then run ./build.sh again"
+    checksums
 }
 
 where_to_load() {

@@ -24,6 +24,33 @@ test_step() {
     fi
 }
 
+# test_step_if_reachable NAME TITLE COMMAND REASON: as test_step; a command that ends with UNREACHABLE is skipped for that reason.
+test_step_if_reachable() {
+    local name=$1 title=$2 status=0
+    heading "$title"
+    set +e
+    (
+        set -e
+        "$3"
+    ) 2>&1 | tee "$LOGS/test-$name.log"
+    status=${PIPESTATUS[0]}
+    set -e
+    if [ "$status" -eq 0 ]; then
+        TABLE+=("$(printf '  %-44s %-8s' "$title" passed)")
+    elif [ "$status" -eq "$UNREACHABLE" ]; then
+        skip_step "$title" "$4"
+    else
+        TABLE+=("$(printf '  %-44s %-8s         %s' "$title" FAILED "$LOGS/test-$name.log")")
+        FAILED=$((FAILED + 1))
+    fi
+}
+
+show_table() {
+    heading "$(printf '  %-44s %-8s %5s' 'step' 'result' 's')"
+    printf '%s\n' "${TABLE[@]}"
+    [ "$FAILED" -eq 0 ] || stop "$FAILED of the steps failed." "read the first failed step's log"
+}
+
 skip_step() { TABLE+=("$(printf '  %-44s %-8s         %s' "$1" skipped "$2")"); }
 
 # The tests that need a browser: Cargo's test targets under tests/browser/, as `--test NAME` each.
@@ -74,11 +101,11 @@ run_tests() {
     test_step types 'the reader: types' node_modules/.bin/tsc -p .
     test_step lint 'the reader: lint' node_modules/.bin/eslint .
     test_step texts 'the reader: texts in every language' node --test tests/interface/
+    supply_steps
+    store_steps
     test_step cargo 'core: unit, rule, golden and quote tests' cargo test --locked --features cli --no-fail-fast
     test_step browser 'core in Chromium, through web-sys' run_browser_tests
     test_step e2e 'the real button, Chromium and Firefox' run_end_to_end
-    heading "$(printf '  %-44s %-8s %5s' 'step' 'result' 's')"
-    printf '%s\n' "${TABLE[@]}"
-    printf '  %-44s %-8s %5d\n' 'together' '' $((SECONDS - begun))
-    [ "$FAILED" -eq 0 ] || stop "$FAILED of the steps failed." "read the first failed step's log"
+    TABLE+=("$(printf '  %-44s %-8s %5d' 'together' '' $((SECONDS - begun)))")
+    show_table
 }

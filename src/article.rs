@@ -16,6 +16,9 @@ use crate::model::{PlainText, TextBlock, TextKind};
 use crate::tag::Tag;
 use crate::text::Span;
 
+/// The number of a removal that is on no list: elements without words of their own, around what was put back.
+pub const UNLISTED: u32 = u32::MAX;
+
 /// The article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {

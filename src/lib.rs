@@ -23,6 +23,7 @@ pub mod article;
 pub mod block;
 pub mod declutter;
 pub mod document;
+pub mod exported;
 pub mod extract;
 #[cfg(feature = "html")]
 pub mod html;
@@ -107,7 +108,7 @@ fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], 
         // Around the region, what is on no list has no words: elements that hold others. They stay out, whatever stands in them.
         for bare in [at..part.start.min(region.start), at.max(region.end)..part.start] {
             if is_wide && bare.start < bare.end {
-                ranges.push((bare, NOT_LISTED));
+                ranges.push((bare, article::UNLISTED));
             }
         }
         at = part.end;
@@ -117,9 +118,6 @@ fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], 
     }
     article::build(document, &nodes, &ranges)
 }
-
-/// The number of a removal that is on no list.
-const NOT_LISTED: u32 = u32::MAX;
 
 fn context(metadata: &model::Metadata) -> quotes::Context<'_> {
     quotes::Context {

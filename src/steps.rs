@@ -5,7 +5,7 @@ use crate::block::Blocks;
 use crate::document::Document;
 use crate::model::{Metadata, Region, Removal};
 use crate::reading::{LeftOut, Reading};
-use crate::{article, block, build, context, declutter, extract, metadata, quotes, reading};
+use crate::{article, block, build, context, declutter, exported, extract, metadata, quotes, reading};
 
 /// A reading under way: what the next step needs, and nothing it does not. Dropped, it is given up.
 #[derive(Debug)]
@@ -62,7 +62,10 @@ impl Steps {
     pub fn advance(self, document: &Document) -> Outcome {
         Outcome::Underway(Steps(match self.0 {
             State::Metadata => State::Blocks(metadata::read(document)),
-            State::Blocks(metadata) => State::Clutter(metadata, block::segment(document)),
+            State::Blocks(metadata) => match exported::region(document) {
+                Some(region) => State::Article(metadata, Vec::new(), region),
+                None => State::Clutter(metadata, block::segment(document)),
+            },
             State::Clutter(metadata, blocks) => {
                 let clutter = declutter::removals(document, &blocks, &metadata);
                 State::Region(metadata, blocks, clutter)

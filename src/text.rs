@@ -211,7 +211,8 @@ pub fn push_normalized(out: &mut String, text: &str) {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
         } else {
-            out.extend(c.to_lowercase());
+            // The small letter of İ is two characters, and the second no letter.
+            out.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
         }
     }
 }

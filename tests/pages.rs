@@ -182,6 +182,10 @@ fn differences(expected: &str, found: &str) -> Vec<String> {
 #[test]
 fn reading_is_repeatable() {
     for (name, html) in list::PAGES {
-        assert_eq!(read(html).json(), read(html).json(), "{name}");
+        let reading = read(html);
+        assert_eq!(reading.json(), read(html).json(), "{name}");
+        let again = read(&reading.html());
+        assert_eq!(reading.text(), again.text(), "{name}: the export reads otherwise");
+        assert_eq!(reading.html(), again.html(), "{name}: the export of the export is another");
     }
 }

@@ -92,7 +92,8 @@ export function* articleDocument(session, { pictures, style }) {
     lines.append(line, " ");
   }
   header.append(lines);
-  const article = make("article");
+  // The mark by which the core knows an export when it is read again.
+  const article = make("article", "", { class: "verbatim" });
   const of = session.reading.blocks();
   for (let done = 0; done < of; done += PIECE) {
     yield { done, of };

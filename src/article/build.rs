@@ -59,7 +59,7 @@ struct Builder<'a> {
 }
 
 /// Builds the article of `region`. `removals` are disjoint runs of nodes in ascending order, each with its number for
-/// [`Block::Omitted`].
+/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark.
 pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)]) -> Article {
     let mut builder = Builder {
         document,
@@ -175,6 +175,10 @@ impl Builder<'_> {
                 self.enter_block(id, tag, end);
             }
             Tag::A if self.is_anchor_sign(id) => return Some(end),
+            Tag::A if picture::is_linked_player(document, id) => {
+                self.figure(picture::linked_player(document, id));
+                return Some(end);
+            }
             Tag::A => {
                 let href = document.attribute(id, Attribute::Href);
                 let link = href.and_then(|href| address::link(document.base(), href)).map(|address| {
@@ -266,8 +270,10 @@ impl Builder<'_> {
 
     /// The sign behind a heading that links to it: ¶, #.
     fn is_anchor_sign(&self, id: NodeId) -> bool {
-        let mut inside = self.document.descendants(id).take(3).filter(|child| self.document.is_text(*child));
-        inside.next().is_some_and(|child| matches!(self.document.text(child).trim(), "¶" | "#" | "§" | "🔗"))
+        let texts = self.document.descendants(id).filter(|child| self.document.is_text(*child));
+        // Two texts with a word each are no sign, so that few are looked at.
+        let mut texts = texts.map(|child| self.document.text(child).trim()).filter(|text| !text.is_empty());
+        matches!((texts.next(), texts.next()), (Some("¶" | "#" | "§" | "🔗"), None))
     }
 
     fn is_control(&self, id: NodeId) -> bool {
@@ -354,8 +360,10 @@ impl Builder<'_> {
         let cuts_block = self.document.ids(range).any(|id| self.document.tag(id).is_block());
         if cuts_block || self.line.is_empty() {
             self.flush();
-            self.push(Block::Omitted(number));
-        } else {
+            if number != super::UNLISTED {
+                self.push(Block::Omitted(number));
+            }
+        } else if number != super::UNLISTED {
             self.pending.push(number);
         }
     }
@@ -478,11 +486,7 @@ impl Builder<'_> {
                     self.push(Block::Figure { media, caption });
                 }
             }
-            Kind::Table(table) => {
-                if let Some(block) = table.finish() {
-                    self.push(block);
-                }
-            }
+            Kind::Table(table) => table.finish().into_iter().for_each(|block| self.push(block)),
         }
     }
 }

@@ -5,6 +5,9 @@ use super::{Inline, Prose, Run, Style};
 use crate::document::NodeId;
 use crate::text::{is_space, push_visible, Span};
 
+/// Where a word may be broken; shown only at a line's end.
+const SOFT_HYPHEN: char = '\u{AD}';
+
 /// An inline element that is open: where it ends, and what it changes.
 #[derive(Debug)]
 struct Open {
@@ -47,9 +50,9 @@ impl Line {
 
     /// Adds text with its white space folded; what nobody sees is dropped: it breaks searching and copying, and makes two names of one.
     pub(super) fn push_text(&mut self, data: &str) {
-        let mut words = data.split(is_space).filter(|word| !word.is_empty()).peekable();
+        let mut words = data.split(is_space).filter(|word| word.chars().any(|c| c != SOFT_HYPHEN)).peekable();
         if words.peek().is_none() {
-            self.space |= !data.is_empty();
+            self.space |= data.contains(is_space);
             return;
         }
         self.space |= data.starts_with(is_space);

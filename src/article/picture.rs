@@ -157,6 +157,36 @@ pub(super) fn player(document: &Document, id: NodeId) -> Option<Media> {
     Some(Media::Player { kind, address, poster, title })
 }
 
+/// What a player was exported as, so that an exported article can be read again: a link of this class, alone in a figure.
+fn linked_kind(document: &Document, id: NodeId) -> Option<PlayerKind> {
+    let in_figure = document.parent(id).is_some_and(|parent| document.tag(parent) == Tag::Figure);
+    match document.attribute(id, Attribute::Class).filter(|_| in_figure)? {
+        "player video" => Some(PlayerKind::Video),
+        "player audio" => Some(PlayerKind::Audio),
+        "player embed" => Some(PlayerKind::Embed),
+        _ => None,
+    }
+}
+
+/// Whether a link is what a player was exported as.
+pub(super) fn is_linked_player(document: &Document, id: NodeId) -> bool {
+    linked_kind(document, id).is_some()
+}
+
+/// The player that a link was exported for; `None` if it leads nowhere on the web.
+pub(super) fn linked_player(document: &Document, id: NodeId) -> Option<Media> {
+    let kind = linked_kind(document, id)?;
+    let address = address::resolve(document.base(), document.attribute(id, Attribute::Href)?)?;
+    let still = document.descendants(id).find(|child| document.tag(*child) == Tag::Img);
+    let value = |still, name| document.attribute(still, name).unwrap_or("");
+    let poster = still.and_then(|still| address::image(document.base(), value(still, Attribute::Src)));
+    let shown =
+        still.map_or_else(|| document.text_of(&document.subtree(id)), |still| value(still, Attribute::Alt).to_owned());
+    let title = visible_line(&shown);
+    let title = if title == address::host(&address) { String::new() } else { title };
+    Some(Media::Player { kind, address, poster, title })
+}
+
 /// Whether a frame's address names a player or an embedded post: a path or host word that services use for exactly that.
 fn is_player_address(address: &str) -> bool {
     let address = address.to_ascii_lowercase();

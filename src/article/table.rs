@@ -4,6 +4,7 @@ use super::line::Line;
 use super::{Block, Cell, Inline, Prose, Row, Style};
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
+use crate::text::is_space;
 
 /// Words in a cell above which the table is taken for layout: prose, not data.
 const CELL_OF_PROSE: usize = 120;
@@ -14,30 +15,40 @@ pub(super) fn is_data(document: &Document, id: NodeId) -> bool {
     if matches!(document.attribute(id, Attribute::Role), Some("presentation" | "none")) {
         return false;
     }
-    let (mut rows, mut cells, mut headers, mut longest, mut cell_words) = (0, 0, false, 0, 0);
+    let (mut rows, mut cells, mut headers, mut longest) = (0, 0, false, 0);
+    // Words of the cell so far, never fewer than its line will have, and whether the last one may go on.
+    let (mut words, mut inside) = (0, false);
     for node in document.descendants(id) {
-        match document.tag(node) {
+        let tag = document.tag(node);
+        match tag {
             Tag::Table | Tag::Form | Tag::H1 | Tag::Article | Tag::Blockquote => return false,
             Tag::Tr => rows += 1,
-            Tag::Td => {
+            Tag::Td | Tag::Th => {
                 cells += 1;
-                cell_words = 0;
-            }
-            Tag::Th => {
-                cells += 1;
-                headers = true;
-                cell_words = 0;
+                headers |= tag == Tag::Th;
+                words = 0;
             }
             Tag::Caption => headers = true,
+            // What the line says of them: a bullet, two marks, the sign that a picture stands for.
+            Tag::Li | Tag::Img => words += 1,
+            Tag::Q => words += 2,
             Tag::Text => {
-                cell_words += document.text(node).split_ascii_whitespace().count();
-                longest = longest.max(cell_words);
+                for c in document.text(node).chars() {
+                    words += usize::from(!inside && !is_space(c));
+                    inside = !is_space(c);
+                }
             }
             _ => {}
         }
+        inside &= tag == Tag::Text || !(tag.is_block() || tag == Tag::Br);
+        longest = longest.max(words);
     }
-    let wide = rows > 0 && cells >= 2 * rows;
-    wide && longest <= CELL_OF_PROSE && (headers || rows > 1)
+    looks_like_data(rows, cells, headers) && longest <= CELL_OF_PROSE
+}
+
+/// Whether so many rows and cells are a table, or one line with a frame around it.
+fn looks_like_data(rows: usize, cells: usize, headers: bool) -> bool {
+    rows > 0 && cells >= 2 * rows && (headers || rows > 1)
 }
 
 /// A table being read: finished rows, and the one that is open.
@@ -102,8 +113,9 @@ impl Table {
         }
     }
 
-    /// The whole table as a block; `None` if it has no text.
-    pub(super) fn finish(mut self) -> Option<Block> {
+    /// The whole table as a block; nothing if it has no text. What is too little of a table without its empty rows comes cell by
+    /// cell.
+    pub(super) fn finish(mut self) -> Vec<Block> {
         self.rows.retain(|row| row.cells.iter().any(|cell| !cell.prose.is_empty()));
         // A row of headers only is often one set in bold: the style adds nothing to a header.
         for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| cell.header) {
@@ -115,6 +127,12 @@ impl Table {
                 }
             }
         }
-        (!self.rows.is_empty()).then_some(Block::Table { caption: self.caption, rows: self.rows })
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        let headers = self.caption.is_some() || cells().any(|cell| cell.header);
+        if looks_like_data(self.rows.len(), cells().count(), headers) {
+            return vec![Block::Table { caption: self.caption, rows: self.rows }];
+        }
+        let cells = self.rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.prose);
+        self.caption.into_iter().chain(cells).filter(|prose| !prose.is_empty()).map(Block::Paragraph).collect()
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn table() -> &'static Table {
     })
 }
 
-fn words(group: &Group) -> Words {
+fn words(group: &Group<'static>) -> Words {
     Words {
         words: group.values("words").flat_map(str::split_ascii_whitespace).collect(),
         phrases: group.values("phrase").collect(),

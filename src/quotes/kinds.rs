@@ -12,24 +12,24 @@ pub(super) fn is_sentence(quote: &str) -> bool {
     let inner = quote.trim_matches(|c: char| c.is_whitespace() || "“”„\"‘’'«»‹›「」『』".contains(c));
     // A script without capitals: length alone can tell.
     if inner.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()) {
-        return inner.chars().count() >= 9;
+        return inner.chars().nth(8).is_some();
     }
     let starts = inner.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
     let ends = inner.ends_with([',', '.', '!', '?', '…', '—', '–', '。', '！', '？', ';', ':']);
-    let words = inner.split_whitespace().count();
-    starts && (ends || words >= 9)
+    starts && (ends || inner.split_whitespace().nth(8).is_some())
 }
 
 /// Whether a quote starts as a sentence does and is more than a word or two.
 pub(super) fn starts_sentence(quote: &str) -> bool {
-    quote.chars().next().is_some_and(|c| !c.is_lowercase()) && quote.split_whitespace().count() >= 3
+    quote.chars().next().is_some_and(|c| !c.is_lowercase()) && quote.split_whitespace().nth(2).is_some()
 }
 
 /// Whether the quote at token `at` is a title, nickname, slogan or scare quote: few words, no sentence, and introduced as a name or
 /// written as one.
 pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked, language: &Language) -> bool {
     let words = marked.span().of(text);
-    let count = words.split_whitespace().count();
+    // A quote of many paragraphs is asked at each of them: its words are not all counted every time.
+    let count = words.split_whitespace().take(LABEL + 1).count();
     if count > LABEL || marked.segments.len() > 1 {
         return false;
     }

@@ -3,6 +3,7 @@
 use super::markup::{self, Options};
 use super::Sink;
 use crate::article::Article;
+use crate::exported::MARK;
 use crate::model::Quote;
 
 /// Elements that have no end tag.
@@ -84,10 +85,17 @@ pub fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// The article's blocks as HTML, without `<html>` or `<body>`; each quote in `<span class="quote" data-speaker="…">`.
+/// The article as HTML, an `<article>` without `<html>` or `<body>`, marked so that it is known when it is read again
+/// (`crate::exported`); each quote in `<span class="quote" data-speaker="…">`. Empty for an empty article.
 pub fn write(article: &Article, quotes: &[Quote]) -> String {
     let mut writer = Writer::default();
+    if article.blocks.is_empty() {
+        return writer.out;
+    }
+    writer.open("article", &[("class", MARK)]);
+    writer.out.push('\n');
     markup::write(article, quotes, Options { labels: false }, &mut writer);
+    writer.close();
     writer.out
 }
 

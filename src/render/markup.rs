@@ -278,23 +278,43 @@ impl<S: Sink> Writer<'_, S> {
         (0..open).for_each(|_| self.sink.close());
     }
 
+    /// A formula. An export holds its source too, where the page gave one, so that it can be read again.
     fn math(&mut self, math: &Math) {
-        let mut open = 0_u16;
-        for (depth, node) in &math.nodes {
+        let characters = math.nodes.iter().filter_map(|(_, node)| match node {
+            MathNode::Text(text) => Some(text.as_str()),
+            MathNode::Element(_) => None,
+        });
+        if self.options.labels || characters.collect::<String>() == math.text {
+            return self.formula(&math.nodes, math.display);
+        }
+        let display: &[(&str, &str)] = if math.display { &[("display", "block")] } else { &[] };
+        self.sink.open("math", display);
+        self.sink.open("semantics", &[]);
+        self.sink.open("mrow", &[]);
+        self.formula(math.nodes.get(1..).unwrap_or_default(), false);
+        self.sink.close();
+        self.sink.open("annotation", &[("encoding", "application/x-tex")]);
+        self.sink.text(&math.text);
+        (0..3).for_each(|_| self.sink.close());
+    }
+
+    fn formula(&mut self, nodes: &[(u16, MathNode)], display: bool) {
+        let lowest = nodes.first().map_or(0, |(depth, _)| *depth);
+        let mut open = lowest;
+        for (depth, node) in nodes {
             while open > *depth {
                 self.sink.close();
                 open -= 1;
             }
             match node {
                 MathNode::Element(tag) => {
-                    let display: &[(&str, &str)] =
-                        if open == 0 && math.display { &[("display", "block")] } else { &[] };
+                    let display: &[(&str, &str)] = if open == 0 && display { &[("display", "block")] } else { &[] };
                     self.sink.open(tag.name(), display);
                     open += 1;
                 }
                 MathNode::Text(text) => self.sink.text(text),
             }
         }
-        (0..open).for_each(|_| self.sink.close());
+        (lowest..open).for_each(|_| self.sink.close());
     }
 }

@@ -139,7 +139,7 @@ pub fn is_bracket_label(word: &str) -> bool {
 }
 
 /// The file's groups, for the test that runs its examples.
-pub fn groups() -> Vec<Group> {
+pub fn groups() -> Vec<Group<'static>> {
     parse(FILE)
 }
 

@@ -10,22 +10,22 @@ use std::sync::OnceLock;
 
 /// One group of a rules file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Group {
+pub struct Group<'f> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'f str,
     /// Its lines in order: key and value, trimmed.
-    pub lines: Vec<(&'static str, &'static str)>,
+    pub lines: Vec<(&'f str, &'f str)>,
 }
 
-impl Group {
+impl<'f> Group<'f> {
     /// The values of one key, in order.
-    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'f str> + 'a {
         self.lines.iter().filter(move |(known, _)| *known == key).map(|(_, value)| *value)
     }
 }
 
 /// Parses a rules file. Lines it does not understand are left out here and refused by the tests.
-pub fn parse(file: &'static str) -> Vec<Group> {
+pub fn parse(file: &str) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -107,7 +107,7 @@ pub mod names {
     }
 
     /// The file's groups.
-    pub fn groups() -> Vec<Group> {
+    pub fn groups() -> Vec<Group<'static>> {
         super::parse(FILE)
     }
 

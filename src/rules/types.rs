@@ -20,7 +20,7 @@ pub const COUNT: usize = 9;
 fn table() -> &'static [Vec<&'static str>] {
     static TABLE: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let words = |group: &Group| group.values("words").flat_map(str::split_ascii_whitespace).collect();
+        let words = |group: &Group<'static>| group.values("words").flat_map(str::split_ascii_whitespace).collect();
         parse(FILE).iter().map(words).collect()
     })
 }
