@@ -247,7 +247,7 @@ impl Finder<'_> {
             });
         }
         let candidate = |(site, with_cue): &(Site, usize)| {
-            let span = site.mention.span(tokens);
+            let span = mentions::with_description(tokens, site.mention).span(tokens);
             let speaker = people::speaker(self.people, self.body, tokens, site.mention, &self.speakers);
             let carried = earlier
                 .iter()

@@ -79,7 +79,12 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         }
         if is_passive(tokens, cue, floor) {
             let agent = (cue..ceiling).take(30).find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
-            add(agent.and_then(|by| starting_at(tokens, by + 1, ceiling)), Role::Agent);
+            let agent = agent.and_then(|by| starting_at(tokens, by + 1, ceiling));
+            add(agent, Role::Agent);
+            // Who is named with "by" speaks, never the passive's subject.
+            if agent.is_some() {
+                continue;
+            }
         }
         let left = ending_before(tokens, cue, floor);
         let role = match () {

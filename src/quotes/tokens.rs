@@ -92,6 +92,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         return first.len_utf8();
     }
     let mut length = 0;
+    let mut last = None;
     let mut chars = rest.char_indices().peekable();
     while let Some((place, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
@@ -101,6 +102,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
             // U.S., e.g., Express.co.uk: a dot between letters with no space.
             true
         };
+        // "JosÃ©": a letter read in the wrong encoding, as old pages have it.
+        let is_second_half =
+            matches!(c, '\u{80}'..='\u{bf}') && matches!(last, Some('\u{c2}'..='\u{c5}')) && c != '\u{a0}';
+        let joins = joins || is_second_half;
+        last = Some(c);
         if !(c.is_alphanumeric() || joins || dotted || matches!(c, '\u{300}'..='\u{36f}')) {
             break;
         }
