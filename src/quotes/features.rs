@@ -11,7 +11,7 @@ use super::tokens::{last_of, Kind, Token};
 use crate::text::Span;
 
 /// How many numbers there are.
-pub const COUNT: usize = 95;
+pub const COUNT: usize = 99;
 /// One candidate's numbers.
 pub type Features = [f32; COUNT];
 
@@ -29,6 +29,10 @@ pub(super) struct Setting<'a> {
     pub given: Option<(Span, f32)>,
     /// Whether the tokens are those of the paragraph before the quote's.
     pub is_before: bool,
+    /// The subject of the quote's sentence.
+    pub subject: Option<Mention>,
+    /// Whom the rules give the next quote of the paragraph, and how many sentences on it stands.
+    pub ahead: Option<(Mention, f32)>,
     /// Numbers of the quote, the same for every candidate.
     pub numbers: [f32; QUOTE],
 }
@@ -301,6 +305,9 @@ pub(super) fn of_site(
             }
         })
     };
+    let same_as = |other: Option<Mention>| {
+        other.map_or(0.0, |other| if other.from <= to && from <= other.to { 1.0 } else { -1.0 })
+    };
     let numbers = [
         flag(is_after),
         capped(between.iter().filter(|token| token.kind == Kind::Word).count()),
@@ -370,9 +377,11 @@ pub(super) fn of_site(
         shape(group.checked_sub(1).and_then(|before| tokens.get(before)).filter(near)),
         apposition(tokens, site.mention),
         cue.map_or(0.0, |(_, token)| flag(token.is(NAMING)) + 2.0 * flag(token.is(CORE))),
-        cue.map_or(-1.0, |(cue, _)| {
-            capped(cue_run.iter().filter(|token| token.is(PRONOUN)).count()) + 0.0 * cue as f32
-        }),
+        cue.map_or(-1.0, |_| verbs(cue_run, PRONOUN)),
+        same_as(setting.subject),
+        same_as(setting.ahead.map(|(mention, _)| mention)),
+        setting.ahead.map_or(-1.0, |(_, sentences)| sentences),
+        flag(site.clause_word(tokens).from > to),
     ];
     place(&mut out, setting, &numbers);
     out

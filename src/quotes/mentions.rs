@@ -176,12 +176,15 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
                 _ => Some(with_title(tokens, name, floor)),
             }
         }
-        // "Lee, 43, said": an age.
+        // "Lee, 43, said": an age. "The 43-year-old said": a person.
         Kind::Word if token.classes & NUMBER != 0 && insertions > 0 => {
             let comma = last
                 .checked_sub(1)
-                .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))?;
-            ending(tokens, comma, floor, insertions - 1)
+                .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
+            match comma {
+                Some(comma) => ending(tokens, comma, floor, insertions - 1),
+                None => nominal_at(tokens, last, floor),
+            }
         }
         Kind::Word => nominal_at(tokens, last, floor),
     }
@@ -304,7 +307,11 @@ pub(super) fn nominal_at(tokens: &[Token], last: usize, floor: usize) -> Option<
                 break;
             }
             Kind::Word if before.is(PREPOSITION | SAY | PRONOUN | AUXILIARY | OBJECT) || before.is(FUNCTION) => break,
-            Kind::Word => from -= 1,
+            Kind::Word => {
+                // "21 percent said", "about 200 marchers chanted".
+                has_article |= before.classes & NUMBER != 0;
+                from -= 1;
+            }
             _ => break,
         }
     }

@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Classes, Language, ABBREVIATION, DETERMINER, FUNCTION, PARTICLE, PRONOUN, SAY, SUFFIX, TITLE};
+use super::language::*;
 use crate::text::Span;
 
 /// What a token is.
@@ -124,6 +124,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     let mut classes = language.classes(&lower);
     if language.capital_nouns || word.starts_with(char::is_lowercase) {
         classes |= language.ending_classes(&lower);
+        // Most languages with lists here make their plurals with -s.
+        if classes == 0 {
+            let singular = lower.strip_suffix('s').map_or(0, |singular| language.classes(singular));
+            classes |= singular & (ROLE | GROUP);
+        }
     }
     let mut span = Span::new(at, at + word.len());
     // A dot that belongs to an abbreviation or an initial does not end a sentence.
