@@ -21,7 +21,7 @@ const LATER: u32 = 1;
 /// Paragraphs across which a speaker is carried over.
 const PARAGRAPHS: usize = 4;
 /// Least probability at which a speaker is named.
-const LEAST: f32 = 0.65;
+const LEAST: f32 = 0.6;
 /// The same where the rules mean the same mention and are at least so sure.
 const LEAST_CLEAR: f32 = 0.35;
 const CLEAR: f32 = 0.85;
@@ -157,6 +157,14 @@ impl Finder<'_> {
         self.find_sites(block);
         before.into_iter().for_each(|before| self.find_sites(before));
         let continued = marked.segments.len() > 1;
+        let start = tokens.get(..at).unwrap_or(&[]).iter().rev().take(BEFORE);
+        let start = at - start.take_while(|before| before.sentence == quote.sentence).count();
+        let next =
+            tokens.iter().enumerate().skip(at + 1).take(AFTER).find(|(_, token)| matches!(token.kind, Kind::Quote(_)));
+        let ahead = next.and_then(|(next, token)| {
+            let found = speech::in_sentence(self.body, tokens, next)?;
+            Some((found.mention, token.sentence.saturating_sub(quote.sentence).min(5) as f32))
+        });
         let mut setting = Setting {
             text: self.body,
             tokens,
@@ -165,13 +173,15 @@ impl Finder<'_> {
             earlier: quote.sentence.checked_sub(1).and_then(|before| speech::reporting(tokens, before)),
             given,
             is_before: false,
+            subject: speech::main_subject(self.body, tokens, start, at),
+            ahead,
             numbers: features::of_quote(self.body, tokens, at, continued),
         };
         let earlier = self.earlier(block, at, number);
         let mut out = self.mentioned(&setting, block, quote.span, &earlier);
         if let Some((before, tokens)) = before.and_then(|before| Some((before, paragraphs.get(before)?))) {
             (setting.tokens, setting.at, setting.is_before) = (tokens, tokens.len(), true);
-            (setting.rule, setting.earlier) = (None, None);
+            (setting.rule, setting.earlier, setting.subject, setting.ahead) = (None, None, None, None);
             setting.earlier = tokens.last().and_then(|last| speech::reporting(tokens, last.sentence));
             out.extend(self.mentioned(&setting, before, quote.span, &earlier));
         }
@@ -247,7 +257,7 @@ impl Finder<'_> {
             });
         }
         let candidate = |(site, with_cue): &(Site, usize)| {
-            let span = site.mention.span(tokens);
+            let span = site.clause_word(tokens).span(tokens);
             let speaker = people::speaker(self.people, self.body, tokens, site.mention, &self.speakers);
             let carried = earlier
                 .iter()

@@ -11,7 +11,7 @@ use super::tokens::{last_of, Kind, Token};
 use crate::text::Span;
 
 /// How many numbers there are.
-pub const COUNT: usize = 84;
+pub const COUNT: usize = 99;
 /// One candidate's numbers.
 pub type Features = [f32; COUNT];
 
@@ -29,6 +29,10 @@ pub(super) struct Setting<'a> {
     pub given: Option<(Span, f32)>,
     /// Whether the tokens are those of the paragraph before the quote's.
     pub is_before: bool,
+    /// The subject of the quote's sentence.
+    pub subject: Option<Mention>,
+    /// Whom the rules give the next quote of the paragraph, and how many sentences on it stands.
+    pub ahead: Option<(Mention, f32)>,
     /// Numbers of the quote, the same for every candidate.
     pub numbers: [f32; QUOTE],
 }
@@ -92,9 +96,13 @@ fn shape(token: Option<&Token>) -> f32 {
         Kind::Word if token.is(OBJECT) => 12.0,
         Kind::Word if token.is(BE) => 13.0,
         Kind::Word if token.is(AUXILIARY | ADVERB) => 14.0,
+        Kind::Word if token.is(POSSESSIVE) => 14.5,
+        Kind::Word if token.is(DEFINITE) => 14.8,
         Kind::Word if token.is(DETERMINER) => 15.0,
+        Kind::Word if token.is(AGENT) => 15.5,
         Kind::Word if token.is(PREPOSITION) => 16.0,
         Kind::Word if token.is(CALENDAR) => 17.0,
+        Kind::Word if token.is(AND) => 17.5,
         Kind::Word if token.is(FUNCTION) => 18.0,
         Kind::Word if token.capital => 19.0,
         Kind::Word if token.is(VERB) => 20.0,
@@ -184,6 +192,27 @@ fn starts_small(words: &str) -> bool {
     words.chars().next().is_some_and(char::is_lowercase)
 }
 
+/// Whether a word opens a clause of its own: because, while, if.
+fn joins_clauses(token: &Token) -> bool {
+    token.is(FUNCTION)
+        && !token.capital
+        && !token.is(DETERMINER | PRONOUN | PREPOSITION | AUXILIARY | OBJECT | POSSESSIVE | AND | DEFINITE)
+}
+
+/// How a mention stands to another beside it: 1 a description behind a name, 2 a name behind a description, 3 a name before a description.
+fn apposition(tokens: &[Token], mention: Mention) -> f32 {
+    let is_comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&[',']));
+    let is_name = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word && token.capital);
+    let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word && !token.capital);
+    let set_off = mention.from >= 2 && is_comma(mention.from - 1);
+    match mention.kind {
+        MentionKind::Nominal if set_off && is_name(mention.from - 2) => 1.0,
+        MentionKind::Name if set_off && is_word(mention.from - 2) => 2.0,
+        MentionKind::Name if is_comma(mention.to + 1) && is_word(mention.to + 2) => 3.0,
+        _ => 0.0,
+    }
+}
+
 /// How a candidate was come by, beside its site.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Carried {
@@ -247,6 +276,10 @@ pub(super) fn of_site(
         .take_while(|token| token.sentence == first.sentence)
         .filter(|token| token.kind == Kind::Word)
         .count();
+    // The mention with its verb: what stands before it, and how much follows in the sentence.
+    let group = cue.map_or(from, |(cue, _)| cue.min(from));
+    let tail = tokens.get(cue.map_or(to, |(cue, _)| cue.max(to)) + 1..).unwrap_or(&[]);
+    let tail = tail.get(..tail.len().min(60)).unwrap_or(&[]);
     let head = tokens.get(to);
     let run = tokens.get(from..=to).unwrap_or(&[]);
     let noun = match kind {
@@ -271,6 +304,9 @@ pub(super) fn of_site(
                 -1.0
             }
         })
+    };
+    let same_as = |other: Option<Mention>| {
+        other.map_or(0.0, |other| if other.from <= to && from <= other.to { 1.0 } else { -1.0 })
     };
     let numbers = [
         flag(is_after),
@@ -331,6 +367,21 @@ pub(super) fn of_site(
         cue.map_or(0.0, |(_, token)| flag(token.is(MIND))),
         cue.map_or(0.0, |(cue, _)| shape(tokens.get(cue + 2))),
         cue.map_or(-1.0, |(cue, _)| capped(cue.abs_diff(if cue > to { to } else { from }))),
+        flag(person.known.is_place),
+        verbs(cue_run, VERB),
+        capped(cue_run.iter().filter(|token| token.is_mark(&[','])).count()),
+        verbs(cue_run, RELATIVE | THING),
+        verbs(cue_run, AND),
+        capped(cue_run.iter().filter(|token| joins_clauses(token)).count()),
+        capped(tail.iter().take_while(near).filter(|token| token.kind == Kind::Word).count()),
+        shape(group.checked_sub(1).and_then(|before| tokens.get(before)).filter(near)),
+        apposition(tokens, site.mention),
+        cue.map_or(0.0, |(_, token)| flag(token.is(NAMING)) + 2.0 * flag(token.is(CORE))),
+        cue.map_or(-1.0, |_| verbs(cue_run, PRONOUN)),
+        same_as(setting.subject),
+        same_as(setting.ahead.map(|(mention, _)| mention)),
+        setting.ahead.map_or(-1.0, |(_, sentences)| sentences),
+        flag(site.clause_word(tokens).from > to),
     ];
     place(&mut out, setting, &numbers);
     out

@@ -89,6 +89,10 @@ classes! {
     MIND "mind" 35,
     /// Possessives that stand for a person: his, her.
     POSSESSIVE "possessive" 36,
+    /// The commonest verbs of speech, which do nothing else.
+    CORE "core" 37,
+    /// Verbs that give a name: what stands after their object is it.
+    NAMING "naming" 38,
 }
 
 /// A language's words with their classes.

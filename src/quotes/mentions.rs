@@ -176,12 +176,15 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
                 _ => Some(with_title(tokens, name, floor)),
             }
         }
-        // "Lee, 43, said": an age.
+        // "Lee, 43, said": an age. "The 43-year-old said": a person.
         Kind::Word if token.classes & NUMBER != 0 && insertions > 0 => {
             let comma = last
                 .checked_sub(1)
-                .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))?;
-            ending(tokens, comma, floor, insertions - 1)
+                .filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
+            match comma {
+                Some(comma) => ending(tokens, comma, floor, insertions - 1),
+                None => nominal_at(tokens, last, floor),
+            }
         }
         Kind::Word => nominal_at(tokens, last, floor),
     }
@@ -234,6 +237,31 @@ fn with_title(tokens: &[Token], name: Mention, floor: usize) -> Mention {
     Mention { from, ..name }
 }
 
+/// A name with the description set before it, as the reader sees whom a quote rests on: "the club’s doctor, Ann Lee,", "Lee herself".
+pub(super) fn with_description(tokens: &[Token], name: Mention) -> Mention {
+    if name.kind != MentionKind::Name {
+        return name;
+    }
+    let next = tokens.get(name.to + 1);
+    if next.is_some_and(|next| next.is(AUXILIARY) && next.is(MALE | FEMALE)) {
+        return Mention { to: name.to + 1, ..name };
+    }
+    let is_comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&[',']));
+    let comma =
+        name.from.checked_sub(1).filter(|comma| is_comma(*comma) && next.is_none_or(|next| next.kind != Kind::Word));
+    let described = comma.and_then(|comma| {
+        let last = comma.checked_sub(1)?;
+        let sentence = tokens.get(last).filter(|token| token.kind == Kind::Word && !token.capital)?.sentence;
+        let floor = (last.saturating_sub(2 * PHRASE)..last)
+            .rev()
+            .take_while(|at| tokens.get(*at).is_some_and(|token| token.sentence == sentence))
+            .last()
+            .unwrap_or(last);
+        nominal_at(tokens, last, floor)
+    });
+    described.map_or(name, |described| Mention { from: described.from, ..name })
+}
+
 /// The preposition right before a noun phrase that ends before `at`, over an article: "for the", "of".
 fn preposition_before(tokens: &[Token], at: usize, floor: usize) -> Option<usize> {
     let is = |at: usize, classes: Classes| {
@@ -279,7 +307,11 @@ pub(super) fn nominal_at(tokens: &[Token], last: usize, floor: usize) -> Option<
                 break;
             }
             Kind::Word if before.is(PREPOSITION | SAY | PRONOUN | AUXILIARY | OBJECT) || before.is(FUNCTION) => break,
-            Kind::Word => from -= 1,
+            Kind::Word => {
+                // "21 percent said", "about 200 marchers chanted".
+                has_article |= before.classes & NUMBER != 0;
+                from -= 1;
+            }
             _ => break,
         }
     }

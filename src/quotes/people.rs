@@ -59,6 +59,8 @@ pub(super) struct Place {
 pub(super) struct Known {
     pub is_person: bool,
     pub is_organisation: bool,
+    /// Whether it stands like a place somewhere: in Ode.
+    pub is_place: bool,
     /// How often it is named.
     pub count: usize,
     /// How often it is named as one who speaks.
@@ -190,6 +192,7 @@ impl People {
             let known = Known {
                 is_person: person.is_person,
                 is_organisation: person.is_organisation,
+                is_place: person.is_place,
                 count: person.count,
                 reports,
             };

@@ -42,6 +42,23 @@ pub(super) struct Site {
     pub cue: Option<usize>,
 }
 
+impl Site {
+    /// The words of its own clause that stand for it: "who" in "a friend who said", else the mention with its description.
+    pub(super) fn clause_word(&self, tokens: &[Token]) -> Mention {
+        let steps = |token: &&Token| token.is(AUXILIARY | ADVERB) && !token.is(PRONOUN | THING | RELATIVE);
+        let subject = self.cue.and_then(|cue| {
+            let run = tokens.get(self.mention.to + 1..cue)?;
+            let before = cue - 1 - run.iter().rev().take(4).take_while(steps).count();
+            Some(before)
+                .filter(|at| tokens.get(*at).is_some_and(|token| *at > self.mention.to && token.is(RELATIVE | THING)))
+        });
+        match subject {
+            Some(at) => Mention { from: at, to: at, kind: self.mention.kind },
+            None => mentions::with_description(tokens, self.mention),
+        }
+    }
+}
+
 /// Every site of a paragraph, by sentence.
 pub(super) fn sites(text: &str, tokens: &[Token]) -> Vec<Site> {
     let mut found = Vec::new();
@@ -79,7 +96,12 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         }
         if is_passive(tokens, cue, floor) {
             let agent = (cue..ceiling).take(30).find(|by| tokens.get(*by).is_some_and(|token| token.is(AGENT)));
-            add(agent.and_then(|by| starting_at(tokens, by + 1, ceiling)), Role::Agent);
+            let agent = agent.and_then(|by| starting_at(tokens, by + 1, ceiling));
+            add(agent, Role::Agent);
+            // Who is named with "by" speaks, never the passive's subject.
+            if agent.is_some() {
+                continue;
+            }
         }
         let left = ending_before(tokens, cue, floor);
         let role = match () {

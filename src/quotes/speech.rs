@@ -228,11 +228,13 @@ pub(super) fn is_noun(tokens: &[Token], at: usize) -> bool {
             || before.is(PREPOSITION) && !before.is(AUXILIARY)
             || before.is_mark(&['’'])
     };
-    if back(1).is_some_and(opens) {
+    let is_noun_too = tokens.get(at).is_some_and(|token| token.is(NOUN));
+    // "Another said", "some say": an article that can stand alone is the subject of a word that is only a verb.
+    let alone = |before: &Token| before.is(GROUP) && !is_noun_too;
+    if back(1).is_some_and(|before| opens(before) && !alone(before)) {
         return true;
     }
     // "his earlier comments", "two long reports": a word that is a noun too, after words that are nobody.
-    let is_noun_too = tokens.get(at).is_some_and(|token| token.is(NOUN));
     let nobody =
         |token: &Token| token.kind == Kind::Word && !token.capital && token.classes & !(VERB | ADVERB | TITLE) == 0;
     is_noun_too

@@ -1,7 +1,7 @@
 //! A paragraph as tokens: words, marks and whole quotes, cut into sentences. What stands inside a quote is one token: it is
 //! speech, no part of the clause that reports it.
 
-use super::language::{Classes, Language, ABBREVIATION, DETERMINER, FUNCTION, PARTICLE, PRONOUN, SAY, SUFFIX, TITLE};
+use super::language::*;
 use crate::text::Span;
 
 /// What a token is.
@@ -92,6 +92,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         return first.len_utf8();
     }
     let mut length = 0;
+    let mut last = None;
     let mut chars = rest.char_indices().peekable();
     while let Some((place, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
@@ -101,6 +102,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
             // U.S., e.g., Express.co.uk: a dot between letters with no space.
             true
         };
+        // "JosÃ©": a letter read in the wrong encoding, as old pages have it.
+        let is_second_half =
+            matches!(c, '\u{80}'..='\u{bf}') && matches!(last, Some('\u{c2}'..='\u{c5}')) && c != '\u{a0}';
+        let joins = joins || is_second_half;
+        last = Some(c);
         if !(c.is_alphanumeric() || joins || dotted || matches!(c, '\u{300}'..='\u{36f}')) {
             break;
         }
@@ -118,6 +124,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     let mut classes = language.classes(&lower);
     if language.capital_nouns || word.starts_with(char::is_lowercase) {
         classes |= language.ending_classes(&lower);
+        // Most languages with lists here make their plurals with -s.
+        if classes == 0 {
+            let singular = lower.strip_suffix('s').map_or(0, |singular| language.classes(singular));
+            classes |= singular & (ROLE | GROUP);
+        }
     }
     let mut span = Span::new(at, at + word.len());
     // A dot that belongs to an abbreviation or an initial does not end a sentence.
