@@ -46,10 +46,7 @@ pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
 }
 
 pub(super) fn named(page: &Page, id: NodeId) -> u16 {
-    [Attribute::Class, Attribute::Id, Attribute::Role]
-        .iter()
-        .filter_map(|name| page.document.attribute(id, *name))
-        .fold(0, |bits, value| bits | names::groups_of(value.get(..value.len().min(300)).unwrap_or("")))
+    page.blocks.names_of(id)
 }
 
 fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum, is_story: bool) -> Option<(Reason, &'static str)> {

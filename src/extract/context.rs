@@ -6,7 +6,6 @@ use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Metadata, MetadataField, PageBlock};
 use crate::order::Numbers;
-use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
 
@@ -87,8 +86,6 @@ pub(super) fn is_prose(block: &PageBlock) -> bool {
 pub(super) struct Context {
     /// Sums of the blocks before each block; one more than there are blocks.
     sums: Vec<Sum>,
-    /// Name groups of each node.
-    pub names: Vec<u16>,
     depths: Vec<u16>,
     containers: Vec<[Option<NodeId>; ANCESTORS]>,
     shapes: Vec<Sum>,
@@ -117,7 +114,6 @@ impl Context {
             total.add(document, block, blocks.text_of(block));
             sums.push(total);
         }
-        let names: Vec<u16> = document.all().map(|id| names_of(document, id)).collect();
         let mut depths: Vec<u16> = Vec::with_capacity(document.len());
         for id in document.all() {
             let parent = document.parent(id).and_then(|parent| depths.get(parent.index()).copied());
@@ -125,7 +121,6 @@ impl Context {
         }
         let mut context = Context {
             sums,
-            names,
             depths,
             containers: Vec::with_capacity(list.len()),
             shapes: Vec::new(),
@@ -269,16 +264,6 @@ impl Context {
         chain.position(|ancestor| document.contains(best, ancestor) || document.contains(ancestor, best)).unwrap_or(20)
             as f32
     }
-}
-
-/// Name groups of an element's class, id, role and test id.
-fn names_of(document: &Document, id: NodeId) -> u16 {
-    let named = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::DataTestid, Attribute::DataComponent];
-    document
-        .attributes(id)
-        .filter(|(attribute, _)| named.contains(attribute))
-        .map(|(_, value)| names::groups_of(value.get(..value.len().min(300)).unwrap_or("")))
-        .fold(0, |bits, found| bits | found)
 }
 
 /// A block's shape: tags and classes of its element, its parent and its grandparent.
