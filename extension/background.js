@@ -89,10 +89,14 @@
         expected.set(message.token, sender.tab.id);
         respond(true);
         break;
-      case "is-ours":
-        respond(expected.get(message.token) === sender.tab.id);
+      case "is-ours": {
+        const isOurs = expected.get(message.token) === sender.tab.id;
+        respond(isOurs);
         expected.delete(message.token);
+        // The content script need not wait until all of the frame has loaded.
+        if (isOurs && message.early) api.tabs.sendMessage(sender.tab.id, { type: "frame", token: message.token }, { frameId: 0 }).catch(() => {});
         break;
+      }
       case "noFrame":
         explain(sender.tab, "noFrame");
         break;

@@ -26,6 +26,10 @@
   const UNASKED = new Set(["head", "math", "noscript"]);
   // Asking costs a walk over the ancestors: below this depth nothing is asked, so that time stays linear in the page's size.
   const DEEPEST_ASKED = 400;
+  /** How many steps lie between two looks at the clock. */
+  const LOOK = 128;
+  /** What is taken down at most: with more, the beginning of the page is all that is read. Nodes, and letters. */
+  const [MOST_NODES, MOST_UNITS] = [400_000, 16_000_000];
   const ANY_VISIBILITY = { visibilityProperty: true };
 
   /** Whether a document that no browser shows would hide the element; src/html.rs guesses alike. */
@@ -83,14 +87,40 @@
     return (element.shadowRoot ?? element).firstChild;
   }
 
-  function capture(document) {
-    const numbers = [VERSION, 0];
+  /** Numbers that grow: a typed array is filled and handed over as it is. */
+  class Numbers {
+    constructor() {
+      this.list = new Uint32Array(1 << 14);
+      this.length = 0;
+    }
+
+    push(number) {
+      if (this.length === this.list.length) {
+        const longer = new Uint32Array(2 * this.length);
+        longer.set(this.list);
+        this.list = longer;
+      }
+      this.list[this.length++] = number;
+    }
+  }
+
+  /**
+   * Begins to take down a document, but for the element `except` and what is in it. `advance(ms)` walks on for about so long and says whether the
+   * end is reached; the document may change between two of them. `snapshot()` is what was taken down.
+   */
+  function begin(document, except = null) {
+    const numbers = new Numbers();
     const strings = [];
     const names = new Map();
     const rendered = document.defaultView !== null;
     let count = 0;
+    let units = 0; // of text, in UTF-16
+    let isCut = false;
 
-    const string = (text) => strings.push(text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text);
+    const string = (text) => {
+      units += text.length;
+      strings.push(text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text);
+    };
     const name = (text) => {
       let number = names.get(text);
       if (number === undefined) {
@@ -105,8 +135,9 @@
     const cursors = [null];
     const lists = [[document.documentElement].filter(Boolean)];
     const places = [0];
+    let top = 0;
     let unasked = Infinity; // the level from which visibility is not asked
-    let veiled = []; // open elements with `visibility: hidden`: level, and where their head stands in `numbers`
+    const veiled = []; // open elements with `visibility: hidden`: level, and where their head stands in `numbers`
 
     /** HIDDEN or 0; `level` is the one the element's children will have. */
     const visibility = (element, tag, level) => {
@@ -114,8 +145,8 @@
       if (!rendered) return looksHidden(element) ? HIDDEN : 0;
       if (element.checkVisibility(ANY_VISIBILITY)) {
         // Something in an invisible box may be visible again: then the box is not hidden as a whole.
-        for (const veil of veiled) numbers[veil.head] &= ~HIDDEN;
-        veiled = [];
+        for (const veil of veiled) numbers.list[veil.head] &= ~HIDDEN;
+        veiled.length = 0;
         return 0;
       }
       if (element.checkVisibility()) {
@@ -149,25 +180,13 @@
       return read;
     };
 
-    for (let top = 0; top >= 0; ) {
-      const list = lists[top];
-      const node = list ? list[places[top]++] : cursors[top];
-      if (!node) {
-        top -= 1;
-        if (top < unasked) unasked = Infinity;
-        while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
-        continue;
-      }
-      if (!list) cursors[top] = node.nextSibling;
-      if (node.nodeType === 3) {
-        numbers.push(parents[top], TEXT);
-        string(node.data);
-        count += 1;
-        continue;
-      }
-      if (node.nodeType !== 1) continue;
-      const tag = node.localName;
-      if (isLeftOut(node, tag)) continue;
+    /** Goes back to the level above `level`, and forgets what held in it. */
+    const leave = (level) => {
+      if (level < unasked) unasked = Infinity;
+      while (veiled.length && veiled[veiled.length - 1].level > level) veiled.pop();
+    };
+
+    const element = (node, tag) => {
       let children;
       if (tag === "slot" && node.getRootNode().host) {
         // A slot stands for what is put into it: those become children of what the slot stands in.
@@ -176,39 +195,85 @@
         parents[top + 1] = parents[top];
       } else {
         const hidden = visibility(node, tag, top + 1);
-        const head = numbers.push(parents[top], ELEMENT) - 1;
+        const head = numbers.length + 1;
+        numbers.push(parents[top]);
+        numbers.push(ELEMENT);
         name(tag);
-        numbers[head] |= hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
+        let flags = hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
         if (tag === "img" && node.naturalWidth > 0) {
-          numbers[head] |= SIZED;
-          numbers.push(node.naturalWidth, node.naturalHeight);
+          flags |= SIZED;
+          numbers.push(node.naturalWidth);
+          numbers.push(node.naturalHeight);
         }
+        numbers.list[head] = flags;
         children = inner(node, tag);
         if (UNASKED.has(tag)) unasked = Math.min(unasked, top + 1);
         parents[top + 1] = count;
         count += 1;
       }
-      if (!children) {
-        if (top < unasked) unasked = Infinity;
-        while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
-        continue;
-      }
+      if (!children) return leave(top);
       top += 1;
       const isList = Array.isArray(children);
       lists[top] = isList ? children : null;
       cursors[top] = isList ? null : children;
       places[top] = 0;
-    }
-
-    numbers[1] = count;
-    return {
-      version: VERSION,
-      numbers: Uint32Array.from(numbers),
-      strings: strings.join("\0"),
-      url: document.URL,
-      base: document.baseURI,
     };
+
+    const advance = (ms) => {
+      const until = performance.now() + ms;
+      let steps = 0;
+      while (top >= 0) {
+        steps += 1;
+        if (steps % LOOK === 0 && performance.now() > until) return false;
+        const list = lists[top];
+        const node = list ? list[places[top]++] : cursors[top];
+        if (!node) {
+          top -= 1;
+          leave(top);
+          continue;
+        }
+        if (count >= MOST_NODES || units >= MOST_UNITS) {
+          isCut = true;
+          top = -1;
+          break;
+        }
+        if (!list) cursors[top] = node.nextSibling;
+        if (node.nodeType === 3) {
+          numbers.push(parents[top]);
+          numbers.push(TEXT);
+          string(node.data);
+          count += 1;
+        } else if (node.nodeType === 1 && node !== except) {
+          const tag = node.localName;
+          if (!isLeftOut(node, tag)) element(node, tag);
+        }
+      }
+      return true;
+    };
+
+    numbers.push(VERSION);
+    numbers.push(0);
+    const snapshot = () => {
+      numbers.list[1] = count;
+      return {
+        version: VERSION,
+        numbers: numbers.list.slice(0, numbers.length),
+        strings: strings.join("\0"),
+        url: document.URL,
+        base: document.baseURI,
+        isCut,
+      };
+    };
+    return { advance, snapshot };
   }
 
+  /** Takes down a document in one go. */
+  function capture(document) {
+    const walk = begin(document);
+    walk.advance(Infinity);
+    return walk.snapshot();
+  }
+
+  capture.begin = begin;
   globalThis.verbatimCapture = capture;
 })();

@@ -25,16 +25,13 @@ import { voicesPanel } from "./reader/voices-panel.js";
 const FEWEST_WORDS = 25;
 /** Below this confidence the page is not taken for an article. */
 const NO_ARTICLE = 0.25;
-/** How long the first view may wait for the typeface, and to know whether the lead picture comes, in ms. */
+/** How long the first view may wait for the typeface, in ms. */
 const FIRST_PATIENCE = 150;
 
 const FACES = ["1em 'Source Serif 4'", "650 1em 'Source Serif 4'", "italic 1em 'Source Serif 4'"];
-/** @param {Promise<unknown>} picture */
-const faceAndPicture = (picture) =>
-  Promise.race([
-    Promise.all([picture, ...FACES.map((face) => document.fonts.load(face))]),
-    new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE)),
-  ]).catch(() => {});
+// On its way while the page is read.
+const faces = Promise.all(FACES.map((face) => document.fonts.load(face)));
+const face = () => Promise.race([faces, new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE))]).catch(() => {});
 
 /** The settings of this page, read once. */
 export const preferences = new Preferences();
@@ -57,8 +54,9 @@ async function furnish(session, back, place, pace) {
   const leftOut = new LeftOut(session);
   await leftOut.load();
   if (back.length) session.take(back);
-  await pace.run(session.drawing());
+  await pace.run(session.drawing(place === 0));
   doneWaiting();
+  performance.mark("article drawn");
   const quotes = new Quotes(session);
   const progress = new Progress(session);
   const aloud = new Aloud(session);
@@ -99,7 +97,7 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
   if (drawn) next.onDrawn(() => drawn(next.speakers.reduce((sum, one) => sum + one.quotes.length, 0)));
   const { summary } = next;
   const draw = async () => {
-    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), faceAndPicture(next.leadState.settled)]);
+    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), face()]);
     session = next;
     document.title = summary.title ?? message("extensionName");
     try {

@@ -95,7 +95,10 @@ async function inOnePage() {
     if (parts.includes('pages')) {
       result.pages = await each('page', pages, measure(['walk', 'floor', ...ours, 'readability', 'defuddle'], rounds));
     }
-    if (parts.includes('growth')) result.growth = await each('growth', grownPages, measure(['floor', ...ours], Math.min(rounds, 3)));
+    if (parts.includes('growth')) {
+      // Small pages are over before anything is warm: they get more rounds.
+      result.growth = await each('growth', grownPages, (one) => measure(['floor', ...ours], one.nodes > 20_000 ? 3 : 15)(one));
+    }
   } finally {
     await browser.close();
   }

@@ -44,13 +44,14 @@ const document = (body) =>
 /** A story of about so many nodes with a navigation and a sidebar that grow alongside. */
 export function grown(nodes) {
   const parts = [];
-  for (let at = 0; at * 8.3 < nodes; at += 1) {
+  for (let at = 0; at * 6.2 < nodes; at += 1) {
     if (at % 12 === 0) parts.push(`<h2>Part ${at / 12 + 1}: ${pick(THINGS, at / 12)}</h2>`);
     parts.push(paragraph(at));
   }
   const links = Array.from({ length: Math.ceil(nodes / 50) }, (_, at) => `<li><a href="/s/${at}">Section ${at}</a></li>`).join('');
   return {
     name: `${nodes} nodes`,
+    nodes,
     bytes: () =>
       document(`<nav><ul>${links}</ul></nav><main><article><h1>What the council spent</h1>${parts.join('')}</article></main><aside class="related"><h3>More</h3><ul>${links}</ul></aside>`),
   };
