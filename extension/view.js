@@ -98,6 +98,7 @@ export async function showReading(root, reading, { close, url = "", drawn, optio
   const { summary } = next;
   const draw = async () => {
     const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), face()]);
+    performance.mark("typeface there");
     session = next;
     document.title = summary.title ?? message("extensionName");
     try {
