@@ -28,8 +28,8 @@
   const DEEPEST_ASKED = 400;
   /** How many steps lie between two looks at the clock. */
   const LOOK = 128;
-  /** What is taken down at most: with more, the beginning of the page is all that is read. Nodes, and letters. */
-  const [MOST_NODES, MOST_UNITS] = [400_000, 16_000_000];
+  /** What is taken down at most, nodes and letters (two long books): of a page with more, the beginning is all that is read. */
+  const [MOST_NODES, MOST_UNITS] = [150_000, 2_000_000];
   const ANY_VISIBILITY = { visibilityProperty: true };
 
   /** Whether a document that no browser shows would hide the element; src/html.rs guesses alike. */
@@ -241,8 +241,11 @@
         if (node.nodeType === 3) {
           numbers.push(parents[top]);
           numbers.push(TEXT);
-          string(node.data);
+          const { data } = node;
+          isCut = units + data.length > MOST_UNITS;
+          string(isCut ? data.slice(0, Math.max(0, MOST_UNITS - units)) : data);
           count += 1;
+          if (isCut) top = -1;
         } else if (node.nodeType === 1 && node !== except) {
           const tag = node.localName;
           if (!isLeftOut(node, tag)) element(node, tag);

@@ -88,7 +88,7 @@ async function show({ snapshot, isAuto }, module) {
     performance.mark("page read");
     if (isAuto && !isArticle(reading.summary())) return ask();
     const options = (/** @type {string} */ site) => api.runtime.sendMessage({ type: "options", site });
-    await showReading(root, reading, { close: ask, url: snapshot.url, drawn: tell, options, pace });
+    await showReading(root, reading, { close: ask, url: snapshot.url, isCut: snapshot.isCut, drawn: tell, options, pace });
   } catch (error) {
     if (stopping.signal.aborted) return;
     failed(error);

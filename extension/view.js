@@ -87,13 +87,13 @@ async function furnish(session, back, place, pace) {
  *
  * @param {HTMLElement} root
  * @param {Reading} reading
- * @param {{ close: () => void, url?: string, drawn?: (quotes: number) => void, options?: (site: string) => void, pace?: Pace }} around
- * `drawn` is told how many quotes are shown, `options` opens the options for a site, `pace` is that of a long article's drawing
+ * @param {{ close: () => void, url?: string, isCut?: boolean, drawn?: (quotes: number) => void, options?: (site: string) => void, pace?: Pace }} around
+ * `isCut` says that only the page's beginning was taken down, `drawn` is told how many quotes are shown, `options` opens the options for a site, `pace` is that of a long article's drawing
  */
-export async function showReading(root, reading, { close, url = "", drawn, options, pace = new Pace() }) {
+export async function showReading(root, reading, { close, url = "", isCut = false, drawn, options, pace = new Pace() }) {
   endReading();
   await settled;
-  const next = new Session(root, reading, { url, preferences, close, options });
+  const next = new Session(root, reading, { url, isCut, preferences, close, options });
   if (drawn) next.onDrawn(() => drawn(next.speakers.reduce((sum, one) => sum + one.quotes.length, 0)));
   const { summary } = next;
   const draw = async () => {

@@ -24,7 +24,7 @@ export class Session extends EventTarget {
   /**
    * @param {HTMLElement} root where the article is drawn
    * @param {Reading} reading of the module, freed by `end`
-   * @param {{ url: string, preferences: import("./settings.js").Preferences, close: () => void, options?: (site: string) => void }} around
+   * @param {{ url: string, isCut?: boolean, preferences: import("./settings.js").Preferences, close: () => void, options?: (site: string) => void }} around
    */
   constructor(root, reading, around) {
     super();
@@ -32,6 +32,8 @@ export class Session extends EventTarget {
     this.reading = reading;
     this.preferences = around.preferences;
     this.close = around.close;
+    /** Whether the page was too long to be taken down whole. */
+    this.isCut = around.isCut === true;
     /** Opens the options for a site, where there are any. */
     this.options = around.options;
     this.summary = reading.summary();
@@ -108,6 +110,7 @@ export class Session extends EventTarget {
     const body = yield* this.#made();
     const article = element("article", { class: "article", lang: summary.lang || undefined });
     article.append(head(summary));
+    if (this.isCut) article.append(element("p", { class: "doubt cut", role: "note", text: message("cutShort") }));
     if (summary.confidence < DOUBTFUL && !this.isWhole) article.append(this.#doubt());
     failQuietly(article);
     const lead = leadImage(summary, body, this.leadState);

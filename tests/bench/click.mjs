@@ -104,7 +104,7 @@ const watched = () => {
 };
 
 const DONE = () => {
-  const said = document.querySelector('.waiting') ? '' : document.querySelector('.notice h1, .cut, .doubt')?.textContent ?? '';
+  const said = document.querySelector('.waiting') ? '' : (document.querySelector('.cut') ?? document.querySelector('.notice h1, .doubt'))?.textContent ?? '';
   return document.querySelector('.waiting') === null && document.querySelector('.rail, .notice') !== null ? { said } : false;
 };
 
