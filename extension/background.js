@@ -115,9 +115,17 @@
     return type === "opening";
   }
 
+  /** Answers whether a frame is ours; to one that asks early the content script need not wait until all of it has loaded. */
+  async function recognise(tabId, token, early, respond) {
+    const isOurs = await isExpected(tabId, token);
+    respond(isOurs);
+    // The page may be gone by now.
+    if (isOurs && early === true) api.tabs.sendMessage(tabId, { type: "frame", token }, { frameId: 0 }).catch(() => {});
+  }
+
   /** What the reader says, in a frame of that document. */
-  function hearReader({ type, token, quotes, site }, { tab }, respond) {
-    if (type === "is-ours") isExpected(tab.id, token).then(respond);
+  function hearReader({ type, token, early, quotes, site }, { tab }, respond) {
+    if (type === "is-ours") recognise(tab.id, token, early, respond);
     else if (type === "opened") count(tab.id, quotes);
     else if (type === "options") openOptions(site, tab);
     return type === "is-ours";

@@ -26,6 +26,12 @@
   const UNASKED = new Set(["head", "math", "noscript"]);
   // Asking costs a walk over the ancestors: below this depth nothing is asked, so that time stays linear in the page's size.
   const DEEPEST_ASKED = 400;
+  /** How many steps lie between two looks at the clock. */
+  const LOOK = 128;
+  /** What is taken down at most, nodes and letters (two long books): of a page with more, the beginning is all that is read. */
+  const [MOST_NODES, MOST_UNITS] = [150_000, 2_000_000];
+  /** How many steps are taken at most: a page that changes meanwhile could make the walk endless with what is not taken down. */
+  const MOST_STEPS = 1_000_000;
   const ANY_VISIBILITY = { visibilityProperty: true };
 
   /**
@@ -40,9 +46,6 @@
         return typeof value === "function" ? value.bind(one) : value;
       },
     });
-
-  /** Whether a node is a form: whoever answers with what is no number and no name is one that lies. */
-  const isForm = (node) => typeof node.nodeType !== "number" || (node.nodeType === 1 && (typeof node.localName !== "string" || node.localName === "form"));
 
   /** Whether a document that no browser shows would hide the element; src/html.rs guesses alike. */
   function looksHidden(element) {
@@ -83,7 +86,8 @@
     if (name === "iframe" || name === "frame" || name === "object") {
       try {
         // Another site's frame has no document for us.
-        const body = element.contentDocument?.body;
+        const inside = element.contentDocument;
+        const body = inside && honest(Document.prototype, inside).body;
         if (body) return [body];
       } catch {
         return [];
@@ -91,7 +95,8 @@
     }
     if (name === "noscript" && element.firstElementChild === null) {
       try {
-        return [...new DOMParser().parseFromString(element.textContent, "text/html").body.childNodes];
+        const inside = new DOMParser().parseFromString(element.textContent, "text/html");
+        return [...honest(Document.prototype, inside).body.childNodes];
       } catch {
         return [];
       }
@@ -99,15 +104,41 @@
     return (element.shadowRoot ?? element).firstChild;
   }
 
-  function capture(given) {
+  /** Numbers that grow: a typed array is filled and handed over as it is. */
+  class Numbers {
+    constructor() {
+      this.list = new Uint32Array(1 << 14);
+      this.length = 0;
+    }
+
+    push(number) {
+      if (this.length === this.list.length) {
+        const longer = new Uint32Array(2 * this.length);
+        longer.set(this.list);
+        this.list = longer;
+      }
+      this.list[this.length++] = number;
+    }
+  }
+
+  /**
+   * Begins to take down a document, but for the element `except` and what is in it. `advance(ms)` walks on for about so long and says whether the
+   * end is reached; the document may change between two of them. `snapshot()` is what was taken down.
+   */
+  function begin(given, except = null) {
     const document = honest(Document.prototype, given);
-    const numbers = [VERSION, 0];
+    const numbers = new Numbers();
     const strings = [];
     const names = new Map();
     const rendered = document.defaultView !== null;
     let count = 0;
+    let units = 0; // of text, in UTF-16
+    let isCut = false;
 
-    const string = (text) => strings.push(text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text);
+    const string = (text) => {
+      units += text.length;
+      strings.push(text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text);
+    };
     const name = (text) => {
       let number = names.get(text);
       if (number === undefined) {
@@ -122,8 +153,10 @@
     const cursors = [null];
     const lists = [[document.documentElement].filter(Boolean)];
     const places = [0];
+    let top = 0;
+    let steps = 0;
     let unasked = Infinity; // the level from which visibility is not asked
-    let veiled = []; // open elements with `visibility: hidden`: level, and where their head stands in `numbers`
+    const veiled = []; // open elements with `visibility: hidden`: level, and where their head stands in `numbers`
 
     /** HIDDEN or 0; `level` is the one the element's children will have. */
     const visibility = (element, tag, level) => {
@@ -131,15 +164,15 @@
       if (!rendered) return looksHidden(element) ? HIDDEN : 0;
       if (element.checkVisibility(ANY_VISIBILITY)) {
         // Something in an invisible box may be visible again: then the box is not hidden as a whole.
-        for (const veil of veiled) numbers[veil.head] &= ~HIDDEN;
-        veiled = [];
+        for (const veil of veiled) numbers.list[veil.head] &= ~HIDDEN;
+        veiled.length = 0;
         return 0;
       }
       if (element.checkVisibility()) {
         veiled.push({ level, head: numbers.length + 1 });
         return HIDDEN;
       }
-      if (element.ownerDocument.defaultView?.getComputedStyle(element.raw ?? element).display === "contents") return 0;
+      if (getComputedStyle(element.raw ?? element).display === "contents") return 0;
       unasked = level;
       return isFolded(element) ? 0 : HIDDEN;
     };
@@ -166,26 +199,13 @@
       return read;
     };
 
-    for (let top = 0; top >= 0; ) {
-      const list = lists[top];
-      let node = list ? list[places[top]++] : cursors[top];
-      if (!node) {
-        top -= 1;
-        if (top < unasked) unasked = Infinity;
-        while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
-        continue;
-      }
-      if (node.nodeType !== 3 && isForm(node)) node = honest(HTMLFormElement.prototype, node);
-      if (!list) cursors[top] = node.nextSibling;
-      if (node.nodeType === 3) {
-        numbers.push(parents[top], TEXT);
-        string(node.data);
-        count += 1;
-        continue;
-      }
-      if (node.nodeType !== 1) continue;
-      const tag = node.localName;
-      if (isLeftOut(node, tag)) continue;
+    /** Goes back to the level above `level`, and forgets what held in it. */
+    const leave = (level) => {
+      if (level < unasked) unasked = Infinity;
+      while (veiled.length && veiled[veiled.length - 1].level > level) veiled.pop();
+    };
+
+    const element = (node, tag) => {
       let children;
       if (tag === "slot" && node.getRootNode().host) {
         // A slot stands for what is put into it: those become children of what the slot stands in.
@@ -194,39 +214,93 @@
         parents[top + 1] = parents[top];
       } else {
         const hidden = visibility(node, tag, top + 1);
-        const head = numbers.push(parents[top], ELEMENT) - 1;
+        const head = numbers.length + 1;
+        numbers.push(parents[top]);
+        numbers.push(ELEMENT);
         name(tag);
-        numbers[head] |= hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
+        let flags = hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
         if (tag === "img" && node.naturalWidth > 0) {
-          numbers[head] |= SIZED;
-          numbers.push(node.naturalWidth, node.naturalHeight);
+          flags |= SIZED;
+          numbers.push(node.naturalWidth);
+          numbers.push(node.naturalHeight);
         }
+        numbers.list[head] = flags;
         children = inner(node, tag);
         if (UNASKED.has(tag)) unasked = Math.min(unasked, top + 1);
         parents[top + 1] = count;
         count += 1;
       }
-      if (!children) {
-        if (top < unasked) unasked = Infinity;
-        while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
-        continue;
-      }
+      if (!children) return leave(top);
       top += 1;
       const isList = Array.isArray(children);
       lists[top] = isList ? children : null;
       cursors[top] = isList ? null : children;
       places[top] = 0;
-    }
-
-    numbers[1] = count;
-    return {
-      version: VERSION,
-      numbers: Uint32Array.from(numbers),
-      strings: strings.join("\0"),
-      url: document.URL,
-      base: document.baseURI,
     };
+
+    const advance = (ms) => {
+      const until = performance.now() + ms;
+      while (top >= 0) {
+        steps += 1;
+        if (steps % LOOK === 0 && performance.now() > until) return false;
+        const list = lists[top];
+        let node = list ? list[places[top]++] : cursors[top];
+        if (!node) {
+          top -= 1;
+          leave(top);
+          continue;
+        }
+        if (count >= MOST_NODES || units >= MOST_UNITS || steps >= MOST_STEPS) {
+          isCut = true;
+          top = -1;
+          break;
+        }
+        let kind = node.nodeType;
+        let tag = kind === 1 ? node.localName : "";
+        // Whoever answers with what is no number and no name is a form that lies.
+        if (tag === "form" || typeof kind !== "number" || typeof tag !== "string") {
+          node = honest(HTMLFormElement.prototype, node);
+          [kind, tag] = [node.nodeType, node.localName];
+        }
+        if (!list) cursors[top] = node.nextSibling;
+        if (kind === 3) {
+          numbers.push(parents[top]);
+          numbers.push(TEXT);
+          const { data } = node;
+          isCut = units + data.length > MOST_UNITS;
+          string(isCut ? data.slice(0, Math.max(0, MOST_UNITS - units)) : data);
+          count += 1;
+          if (isCut) top = -1;
+        } else if (kind === 1 && node !== except) {
+          if (!isLeftOut(node, tag)) element(node, tag);
+        }
+      }
+      return true;
+    };
+
+    numbers.push(VERSION);
+    numbers.push(0);
+    const snapshot = () => {
+      numbers.list[1] = count;
+      return {
+        version: VERSION,
+        numbers: numbers.list.slice(0, numbers.length),
+        strings: strings.join("\0"),
+        url: document.URL,
+        base: document.baseURI,
+        isCut,
+      };
+    };
+    return { advance, snapshot };
   }
 
+  /** Takes down a document in one go. */
+  function capture(given) {
+    const walk = begin(given);
+    walk.advance(Infinity);
+    return walk.snapshot();
+  }
+
+  capture.begin = begin;
   globalThis.verbatimCapture = capture;
 })();

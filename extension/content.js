@@ -11,6 +11,8 @@
   const FRAME_PATIENCE = 8000;
   /** How long going back over the reader's history entry may take, in ms. */
   const BACK_PATIENCE = 600;
+  /** How long the page's own thread may be held while it is taken down, in ms: at first, and between two of its turns. */
+  const [FIRST_SLICE, SLICE] = [50, 25];
   /** How often the overlay puts itself back when the page removes it or covers it. */
   const INSISTENCE = 5;
 
@@ -62,6 +64,7 @@
   let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
   let openAgain = false;
   let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer, watch;
+  let isGreeted = false; // the frame was given its channel before it had loaded
   let hasEntry = false;
   let insisted = 0;
 
@@ -129,6 +132,7 @@
     frame.referrerPolicy = "no-referrer";
     frame.allow = "clipboard-write; fullscreen";
     frame.src = api.runtime.getURL("reader.html");
+    isGreeted = false;
     frame.addEventListener("load", connect);
     dialog.append(frame);
     host.attachShadow({ mode: "closed" }).append(dialog);
@@ -149,12 +153,29 @@
     if (!(await api.runtime.sendMessage(opening).catch(() => false))) await api.runtime.sendMessage(opening).catch(() => {});
   }
 
-  /** Hands the frame, each time it has loaded, one end of a channel that nobody else can reach. */
+  // The background has checked that the frame is ours, long before all of it has loaded.
+  api.runtime.onMessage.addListener((message, sender) => {
+    if (sender.id !== api.runtime.id || message?.type !== "frame" || message.token !== token || state !== "open" || !announced) return;
+    announced = undefined;
+    isGreeted = true;
+    greet();
+  });
+
+  /** Greets the frame when it has loaded, unless that is done: always after it was loaded anew. */
   async function connect() {
     const own = token;
-    await (announced ?? announce());
-    announced = undefined;
+    if (!isGreeted) await (announced ?? announce());
     if (state !== "open" || token !== own) return;
+    const isDone = isGreeted;
+    isGreeted = false;
+    if (isDone) return;
+    announced = undefined;
+    greet();
+  }
+
+  /** Hands the frame one end of a channel that nobody else can reach. */
+  function greet() {
+    const own = token;
     const { port1, port2 } = new MessageChannel();
     port?.close();
     port = undefined;
@@ -164,14 +185,32 @@
       if (message.type === "ready" && state === "open") {
         clearTimeout(timer);
         port = port1;
-        // Whether the browser takes the page for one the person has used: then it does not skip our history entry.
-        port.postMessage({ type: "snapshot", snapshot, isAuto, isUsed: navigator.userActivation?.hasBeenActive === true });
+        send();
       } else if (message.type === "entered") hasEntry = true;
       else if (message.type === "shown") dialog.style.removeProperty("opacity");
       else if (message.type === "close") close();
       else if (message.type === "left") finish();
     };
     frame.contentWindow.postMessage({ token }, api.runtime.getURL("").replace(/\/$/, ""), [port2]);
+  }
+
+  /** Sends the page once both it and the frame are ready. */
+  function send() {
+    if (!port || !snapshot) return;
+    // Whether the browser takes the page for one the person has used: then it does not skip our history entry.
+    port.postMessage({ type: "snapshot", snapshot, isAuto, isUsed: navigator.userActivation?.hasBeenActive === true });
+  }
+
+  /** Takes the page down, at once if that is short; else piece by piece, so that the page lives on. */
+  async function take() {
+    const own = token;
+    const walk = globalThis.verbatimCapture.begin(document, host);
+    for (let slice = FIRST_SLICE; !walk.advance(slice); slice = SLICE) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (state !== "open" || token !== own) return;
+    }
+    snapshot = walk.snapshot();
+    send();
   }
 
   function show() {
@@ -211,11 +250,15 @@
   }
 
   function open() {
-    snapshot = globalThis.verbatimCapture(document);
     before = { focus: document.activeElement, x: scrollX, y: scrollY };
     [state, hasEntry, insisted, openAgain] = ["open", false, 0, false];
     build();
+    // The frame loads in a process of its own while the page is taken down.
     document.documentElement.append(host);
+    take().catch((error) => {
+      finish();
+      throw error;
+    });
     hideScrollbar();
     paint();
     show();

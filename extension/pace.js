@@ -6,7 +6,10 @@ const PATIENCE = 100;
 /** How long a rest may wait for the window to be drawn, in ms; one that nobody sees is not drawn at all. */
 const REST = 50;
 
-/** @typedef {{ text?: string, done?: number, of?: number }} Progress the step as a message's key, and how far work has come */
+/**
+ * @typedef {{ text?: string, done?: number, of?: number, paints?: boolean }} Progress the step as a message's key, how far work has come, and
+ * whether it has come to something to be seen at once
+ */
 
 /** Resolves when the window has been drawn and what was pressed has been heard. */
 const drawn = () =>
@@ -32,6 +35,13 @@ export class Pace {
     this.rested = performance.now();
   }
 
+  /** Lets the window be drawn without a word. */
+  async #paint() {
+    await drawn();
+    this.signal?.throwIfAborted();
+    this.rested = performance.now();
+  }
+
   /** Does all of `work`, resting where it has taken long; throws if it was stopped. @template Result @param {Generator<Progress, Result>} work @returns {Promise<Result>} */
   async run(work) {
     // Whoever waits for something before has rested meanwhile.
@@ -40,7 +50,9 @@ export class Pace {
       for (;;) {
         const { done, value } = work.next();
         if (done) return /** @type {Result} */ (value);
-        if (performance.now() - this.rested > PATIENCE) await this.rest(/** @type {Progress} */ (value));
+        const progress = /** @type {Progress} */ (value);
+        if (performance.now() - this.rested > PATIENCE) await this.rest(progress);
+        else if (progress.paints) await this.#paint();
       }
     } finally {
       // Work that was stopped gives back what it holds.

@@ -1,5 +1,6 @@
 // The reader page inside its frame: is given the page by the content script that made it, reads it, shows it, and closes.
 
+import { connected, module as compiled } from "./opening.js";
 import init from "./verbatim.js";
 import { loadMessages, fillIn } from "./messages.js";
 import { Pace } from "./pace.js";
@@ -82,10 +83,12 @@ async function show({ snapshot, isAuto }, module) {
   try {
     await module;
     if (isLarge(snapshot)) await pace.rest({ text: "waiting" });
+    performance.mark("module ready");
     const reading = await pace.run(readingOf(snapshot));
+    performance.mark("page read");
     if (isAuto && !isArticle(reading.summary())) return ask();
     const options = (/** @type {string} */ site) => api.runtime.sendMessage({ type: "options", site });
-    await showReading(root, reading, { close: ask, url: snapshot.url, drawn: tell, options, pace });
+    await showReading(root, reading, { close: ask, url: snapshot.url, isCut: snapshot.isCut, drawn: tell, options, pace });
   } catch (error) {
     if (stopping.signal.aborted) return;
     failed(error);
@@ -96,29 +99,15 @@ async function show({ snapshot, isAuto }, module) {
   root.focus({ preventScroll: true });
 }
 
-/** Whether a name is one that our content script gave; asked again if the browser stopped the background before it had answered. */
-async function isOurs(/** @type {string} */ token) {
-  const ask = () => api.runtime.sendMessage({ type: "is-ours", token });
-  return ask().catch(() => ask()).catch(() => false);
-}
-
-/**
- * Waits for the content script that made this frame and named it; resolves to its message with the page it took down. Anyone may put the frame
- * somewhere and speak to it, but only our script's names are known to the background, and each only once: for all others
- * the frame stays empty.
- */
-function connected() {
+/** Resolves to the content script's message with the page it took down. */
+async function pageTaken() {
+  port = await connected;
   return new Promise((resolve) => {
-    addEventListener("message", async ({ data, source, ports: [incoming] }) => {
-      if (port || !incoming || source !== window.parent || window.name === "" || data?.token !== window.name) return;
-      if (port || !(await isOurs(window.name))) return;
-      port = incoming;
-      port.onmessage = ({ data: message }) => {
-        if (message.type === "snapshot") resolve(message);
-        else if (message.type === "go-back") goBack();
-      };
-      port.postMessage({ type: "ready" });
-    });
+    port.onmessage = ({ data: message }) => {
+      if (message.type === "snapshot") resolve(message);
+      else if (message.type === "go-back") goBack();
+    };
+    port.postMessage({ type: "ready" });
   });
 }
 
@@ -127,10 +116,11 @@ async function main() {
     fillIn(document);
     return showNotice(root, "direct", []);
   }
-  // Loaded while the page is on its way. A failure is told when its turn comes.
-  const module = init();
+  const module = init({ module_or_path: compiled });
   module.catch(() => {});
-  const opening = await connected();
+  performance.mark("reader loaded");
+  const opening = await pageTaken();
+  performance.mark("page received");
   await loadMessages();
   fillIn(document);
   closeButton.hidden = false;

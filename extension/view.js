@@ -25,16 +25,13 @@ import { voicesPanel } from "./reader/voices-panel.js";
 const FEWEST_WORDS = 25;
 /** Below this confidence the page is not taken for an article. */
 const NO_ARTICLE = 0.25;
-/** How long the first view may wait for the typeface, and to know whether the lead picture comes, in ms. */
+/** How long the first view may wait for the typeface, in ms. */
 const FIRST_PATIENCE = 150;
 
 const FACES = ["1em 'Source Serif 4'", "650 1em 'Source Serif 4'", "italic 1em 'Source Serif 4'"];
-/** @param {Promise<unknown>} picture */
-const faceAndPicture = (picture) =>
-  Promise.race([
-    Promise.all([picture, ...FACES.map((face) => document.fonts.load(face))]),
-    new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE)),
-  ]).catch(() => {});
+// On its way while the page is read.
+const faces = Promise.all(FACES.map((face) => document.fonts.load(face)));
+const face = () => Promise.race([faces, new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE))]).catch(() => {});
 
 /** The settings of this page, read once. */
 export const preferences = new Preferences();
@@ -57,8 +54,9 @@ async function furnish(session, back, place, pace) {
   const leftOut = new LeftOut(session);
   await leftOut.load();
   if (back.length) session.take(back);
-  await pace.run(session.drawing());
+  await pace.run(session.drawing(place === 0));
   doneWaiting();
+  performance.mark("article drawn");
   const quotes = new Quotes(session);
   const progress = new Progress(session);
   const aloud = new Aloud(session);
@@ -89,17 +87,18 @@ async function furnish(session, back, place, pace) {
  *
  * @param {HTMLElement} root
  * @param {Reading} reading
- * @param {{ close: () => void, url?: string, drawn?: (quotes: number) => void, options?: (site: string) => void, pace?: Pace }} around
- * `drawn` is told how many quotes are shown, `options` opens the options for a site, `pace` is that of a long article's drawing
+ * @param {{ close: () => void, url?: string, isCut?: boolean, drawn?: (quotes: number) => void, options?: (site: string) => void, pace?: Pace }} around
+ * `isCut` says that only the page's beginning was taken down, `drawn` is told how many quotes are shown, `options` opens the options for a site, `pace` is that of a long article's drawing
  */
-export async function showReading(root, reading, { close, url = "", drawn, options, pace = new Pace() }) {
+export async function showReading(root, reading, { close, url = "", isCut = false, drawn, options, pace = new Pace() }) {
   endReading();
   await settled;
-  const next = new Session(root, reading, { url, preferences, close, options });
+  const next = new Session(root, reading, { url, isCut, preferences, close, options });
   if (drawn) next.onDrawn(() => drawn(next.speakers.reduce((sum, one) => sum + one.quotes.length, 0)));
   const { summary } = next;
   const draw = async () => {
-    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), faceAndPicture(next.leadState.settled)]);
+    const [back, place] = await Promise.all([wantedBack(summary, next.host), Progress.placeIn(next.url), face()]);
+    performance.mark("typeface there");
     session = next;
     document.title = summary.title ?? message("extensionName");
     try {

@@ -34,12 +34,12 @@ async function readPage(html, address = "") {
   try {
     await module;
     const page = new DOMParser().parseFromString(html, "text/html");
-    const { numbers, strings } = globalThis.verbatimCapture(page);
+    const { numbers, strings, isCut } = globalThis.verbatimCapture(page);
     const base = page.querySelector("base[href]")?.getAttribute("href") ?? "";
     const resolved = URL.canParse(base, address || undefined) ? new URL(base, address || undefined).href : address;
     if (isLarge({ numbers })) await pace.rest({ text: "waiting" });
     const reading = await pace.run(readingOf({ numbers, strings, url: address, base: resolved }));
-    await showReading(root, reading, { close: leave, url: address, pace });
+    await showReading(root, reading, { close: leave, url: address, isCut, pace });
   } catch (error) {
     if (stopping.signal.aborted) return doneWaiting();
     console.error(error);

@@ -38,21 +38,18 @@ function nameOf(address) {
 }
 
 /**
- * Asks for a lead picture before there is a place for it: one that is known not to come by the first view gets none.
+ * Asks for a lead picture before there is a place for it: one that is known not to come by the first view gets none. The first view does not
+ * wait to know.
  *
  * @param {string | null} address
  */
 export function watchLead(address) {
-  const state = { hasFailed: !address || !/^https?:/.test(address), image: new Image(), settled: Promise.resolve() };
+  const state = { hasFailed: !address || !/^https?:/.test(address), image: new Image() };
   if (state.hasFailed) return state;
   state.image.referrerPolicy = "no-referrer";
   state.image.decoding = "async";
-  state.settled = new Promise((resolve) => {
-    state.image.addEventListener("load", () => resolve());
-    state.image.addEventListener("error", () => {
-      state.hasFailed = true;
-      resolve();
-    });
+  state.image.addEventListener("error", () => {
+    state.hasFailed = true;
   });
   state.image.src = /** @type {string} */ (address);
   return state;

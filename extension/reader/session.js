@@ -13,8 +13,8 @@ import { nameVoices, Settler, speakersOf } from "./voices.js";
 const DOUBTFUL = 0.5;
 /** How many of the article's blocks are made between two looks at the clock. */
 const PART = 400;
-/** How many are laid out at first: more than a window shows. */
-const FIRST = 200;
+/** How many are laid out and painted before all else: more than a window shows. */
+const FIRST = 40;
 
 /**
  * @typedef {{ title: string | null, url: string, host: string }} Page what the reader knows of the page it was opened on
@@ -24,7 +24,7 @@ export class Session extends EventTarget {
   /**
    * @param {HTMLElement} root where the article is drawn
    * @param {Reading} reading of the module, freed by `end`
-   * @param {{ url: string, preferences: import("./settings.js").Preferences, close: () => void, options?: (site: string) => void }} around
+   * @param {{ url: string, isCut?: boolean, preferences: import("./settings.js").Preferences, close: () => void, options?: (site: string) => void }} around
    */
   constructor(root, reading, around) {
     super();
@@ -32,6 +32,8 @@ export class Session extends EventTarget {
     this.reading = reading;
     this.preferences = around.preferences;
     this.close = around.close;
+    /** Whether the page was too long to be taken down whole. */
+    this.isCut = around.isCut === true;
     /** Opens the options for a site, where there are any. */
     this.options = around.options;
     this.summary = reading.summary();
@@ -102,12 +104,13 @@ export class Session extends EventTarget {
     return body;
   }
 
-  /** Draws the article anew, piece by piece: its beginning first. @returns {Generator<import("../pace.js").Progress, void>} */
-  *drawing() {
+  /** Draws the article anew, piece by piece: its beginning first, to be painted at once if it is `seen`. @param {boolean} [seen] @returns {Generator<import("../pace.js").Progress, void>} */
+  *drawing(seen = false) {
     const { summary, root } = this;
     const body = yield* this.#made();
     const article = element("article", { class: "article", lang: summary.lang || undefined });
     article.append(head(summary));
+    if (this.isCut) article.append(element("p", { class: "doubt cut", role: "note", text: message("cutShort") }));
     if (summary.confidence < DOUBTFUL && !this.isWhole) article.append(this.#doubt());
     failQuietly(article);
     const lead = leadImage(summary, body, this.leadState);
@@ -121,6 +124,7 @@ export class Session extends EventTarget {
     this.settling?.disconnect();
     const settler = new Settler(body);
     settler.settle(blocks.slice(0, FIRST));
+    yield { text: "step_draw", done: blocks.length / 2, of: blocks.length, paints: seen };
     for (let done = 0; done < later.length; done += PART) {
       yield { text: "step_draw", done: (blocks.length + done) / 2, of: blocks.length };
       const part = later.slice(done, done + PART);

@@ -43,12 +43,18 @@ export function sanitized(kept) {
   return result;
 }
 
+/** All that is kept, asked for while the reader loads; until something changes, that is the answer. */
+let early = api?.storage?.local.get(null).catch(() => undefined);
+api?.storage?.onChanged?.addListener(() => {
+  early = undefined;
+});
+
 /** A place to keep things in: the extension's, or the page's own for the demo. */
 export const store = {
   /** @param {string} key */
   async get(key) {
     try {
-      if (api?.storage) return (await api.storage.local.get(key))[key];
+      if (api?.storage) return ((await early) ?? (await api.storage.local.get(key)))[key];
       return JSON.parse(localStorage.getItem(`verbatim.${key}`) ?? "null") ?? undefined;
     } catch {
       return undefined;
@@ -56,6 +62,7 @@ export const store = {
   },
   /** @param {string} key @param {any} value */
   async set(key, value) {
+    early = undefined;
     try {
       if (api?.storage) await api.storage.local.set({ [key]: value });
       else localStorage.setItem(`verbatim.${key}`, JSON.stringify(value));

@@ -53,7 +53,7 @@ function judge(page, allowed, known) {
         href: () => (name === 'link' ? ['style.css', ...known].includes(value) || learned.has(`link href ${value}`) : /^(https?:\/\/|mailto:|tel:)/.test(value)),
         src: () => (name === 'script' ? learned.has(`script src ${value}`) : /^(https?:\/\/|data:image\/(png|jpeg|gif|webp|avif)[;,][\x21-\x7e]*$)/i.test(value)),
         style: () => !/url|expression|image|@|\\/i.test(value),
-        rel: () => /^(noopener noreferrer|stylesheet|preload)$/.test(value),
+        rel: () => /^(noopener noreferrer|stylesheet|preload|modulepreload)$/.test(value),
         class: () => value.split(' ').every((word) => learned.has(`.${word}`) || ['player', 'video', 'audio', 'embed', 'unknown', 'unsized', 'small', 'missing', 'gone', 'folded'].includes(word)) || /^language-[\w+#-]{1,23}$/.test(value) || value === '',
         xmlns: () => [HTML, MATH].includes(value),
         dir: () => /^(ltr|rtl|auto)$/.test(value),
@@ -91,7 +91,7 @@ function learn(page) {
 export const learning = `(${learn})(document)`;
 export const inReader = (known, page = 'document') => `(${judge})(${page}, ${JSON.stringify(READER)}, ${JSON.stringify(known)})`;
 
-const classes = ['.quote', '.facts'];
+const classes = ['.quote', '.facts', '.verbatim'];
 /** Judges a file's text: as HTML or, for books, as XHTML, which must be well formed. */
 export const ofFile = (text, type) => `(() => {
   const page = new DOMParser().parseFromString(${JSON.stringify(text)}, ${JSON.stringify(type)});

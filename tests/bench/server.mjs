@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
@@ -14,30 +14,39 @@ const ISOLATED = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
 };
-// A page under measurement runs no script of its own, yet is parsed as with scripts on (`<noscript>` stays text).
-const PAGE_POLICY = "script-src 'none'; form-action 'none'";
+// A page under measurement runs no script of its own, yet is parsed as with scripts on (`<noscript>` stays text), and asks nobody for
+// anything.
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'";
+const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
 
-/** Serves the reader at /reader, page N of `pages` at /page/N, and the code measured; resolves to `{ origin, close() }`. */
-export async function serve(pages, root, dist) {
+/**
+ * Serves the reader at /reader, page N of `pages` at /page/N (those that are `live` run their scripts), and the code measured: each of
+ * `builds`, `{ name: folder }`, at /NAME/; resolves to `{ origin, close() }`.
+ */
+export async function serve(pages, root, builds) {
   const code = {
-    '/verbatim.js': ['text/javascript', join(dist, 'chrome/verbatim.js')],
-    '/verbatim_bg.wasm': ['application/wasm', join(dist, 'chrome/verbatim_bg.wasm')],
-    '/capture.js': ['text/javascript', join(dist, 'chrome/capture.js')],
     '/readability.js': ['text/javascript', require.resolve('@mozilla/readability/Readability.js')],
     '/defuddle.js': ['text/javascript', require.resolve('defuddle')],
     '/reader': ['text/html; charset=utf-8', join(root, 'tests/bench/reader.html')],
   };
+  const file = (path) => {
+    if (code[path]) return code[path];
+    const [, build, rest] = /^\/([a-z]+)\/([\w./-]+\.(?:js|wasm))$/.exec(path) ?? [];
+    const place = Object.hasOwn(builds, build ?? '') && !rest.includes('..') && join(builds[build], 'chrome', rest);
+    return place && existsSync(place) ? [TYPES[rest.split('.').pop()], place] : undefined;
+  };
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://127.0.0.1').pathname;
-    const number = /^\/page\/(\d+)$/.exec(path)?.[1];
-    if (number !== undefined && pages[number]) {
+    const page = pages[/^\/page\/(\d+)$/.exec(path)?.[1] ?? -1];
+    const found = file(path);
+    if (page) {
       // No charset named: the page's own declaration counts, as in a file.
-      response.writeHead(200, { ...ISOLATED, 'Content-Type': 'text/html', 'Content-Security-Policy': PAGE_POLICY });
-      response.end(pages[number].bytes());
-    } else if (code[path]) {
-      const [type, file] = code[path];
-      response.writeHead(200, { ...ISOLATED, 'Content-Type': type });
-      response.end(readFileSync(file));
+      const policy = page.live ? {} : { ...ISOLATED, 'Content-Security-Policy': PAGE_POLICY };
+      response.writeHead(200, { 'Cache-Control': 'no-store', 'Content-Type': 'text/html', ...policy });
+      response.end(page.bytes());
+    } else if (found) {
+      response.writeHead(200, { ...ISOLATED, 'Content-Type': found[0] });
+      response.end(readFileSync(found[1]));
     } else {
       response.writeHead(404, ISOLATED);
       response.end();

@@ -1,84 +1,187 @@
-// From every page's times to the tables. A page's figure is the median of its rounds; ratios are taken page by page on
-// the same rounds' medians, and their median is given: a long page weighs as much as a short one.
+// The figures as Markdown, each bar beside what was measured.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { STAGES } from './measure.mjs';
+import { median, quantile, ratio, times } from './figures.mjs';
 
-/** The value below which a share of the numbers lies, between neighbours by straight line; NaN of none. */
-export function quantile(numbers, share) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  if (sorted.length === 0) return NaN;
-  const at = (sorted.length - 1) * share;
-  const below = Math.floor(at);
-  const above = Math.ceil(at);
-  return sorted[below] + (sorted[above] - sorted[below]) * (at - below);
+const number = (value, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+const ms = (value) => number(value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const table = (head, rows) => [row(head), row(head.map((_, at) => (at ? '---:' : '---'))), ...rows.map(row)].join('\n');
+const share = (value) => (value < 1 ? `1/${number(1 / value, 1)}` : number(value, 2));
+
+function version(program, ...words) {
+  try {
+    return execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n')[0];
+  } catch {
+    return `no ${program}`;
+  }
 }
 
-const median = (numbers) => quantile(numbers, 0.5);
+const npm = (name) => JSON.parse(execFileSync('npm', ['ls', name, '--json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })).dependencies?.[name]?.version ?? '?';
+
+function head(result) {
+  const [cpu] = cpus();
+  return [
+    '# Benchmarks', '',
+    'Written by the command below; every figure is of that one run. What a page took of something is the median of its rounds; ratios are taken',
+    'round by round, where the two stand next to each other in time, and then page by page.', '',
+    table(['', ''], [
+      ['Command', `\`./build.sh bench ${result.command.map((word) => (word.startsWith('/') ? 'DIR' : word)).join(' ')}\``],
+      ['Machine', `${cpus().length} × ${cpu.model}, ${Math.round(totalmem() / 2 ** 30)} GB; load at the end ${loadavg().map((one) => number(one, 1)).join(' ')}`],
+      ['Versions', [result.browser, `Node ${process.version}`, version('rustc', '--version'), `Readability ${npm('@mozilla/readability')}`, `Defuddle ${npm('defuddle')}`].filter(Boolean).join('; ')],
+      ['Pages', result.pages ? `${result.pages.length} of ${result.folder}, ${result.rounds} rounds, ${Math.round(median(result.pages.map((page) => page.nodes)))} nodes at the median` : '–'],
+      ['Date', new Date(result.begun).toISOString().slice(0, 10)],
+    ]),
+  ];
+}
 
 const ROWS = [
-  ['capture', 'Verbatim: capture', ['capture']],
-  ['core', 'Verbatim: core (WebAssembly)', ['core']],
-  ['render', 'Verbatim: render to DOM', ['render']],
-  ['verbatim', 'Verbatim: all three', ['capture', 'core', 'render']],
-  ['readability', 'Readability: cloneNode + parse', ['readability']],
-  ['defuddle', 'Defuddle: parse', ['defuddle']],
-  ['walk', 'a bare walk over all nodes', ['walk']],
-];
-const RATIOS = [
-  ['readability', 'verbatim', 'Readability / Verbatim'],
-  ['defuddle', 'verbatim', 'Defuddle / Verbatim'],
-  ['readability', 'core', 'Readability / core alone'],
-  ['capture', 'walk', 'capture / bare walk'],
+  ['Verbatim: capture', 'ours.capture'],
+  ['Verbatim: transfer (structured clone)', 'ours.transfer'],
+  ['Verbatim: read, quotes included (WebAssembly)', 'ours.read'],
+  ...STAGES.map((stage) => [`– ${stage}`, `ours.${stage}`]),
+  ['Verbatim: render', 'ours.render'],
+  ['**Verbatim: capture + read + render**', 'ours.all'],
+  ['Readability: clone + parse', 'readability'],
+  ['Defuddle: parse', 'defuddle'],
+  ['TreeWalker with the same reads (the floor)', 'floor'],
+  ['TreeWalker, nothing read', 'walk'],
 ];
 
-/** One round's milliseconds of a row: the sum of its parts. */
-const roundTimes = ({ times }, parts) => times[parts[0]].map((_, round) => parts.reduce((sum, part) => sum + times[part][round], 0));
-
-/** `{ rows, ratios }` in milliseconds and multiples, from `measurePage`'s results. */
-export function summarise(results) {
-  const perPage = Object.fromEntries(
-    ROWS.map(([key, , parts]) => [key, results.map((result) => median(roundTimes(result, parts)))]),
-  );
-  const rows = ROWS.map(([key, title, parts]) => ({
-    key,
-    title,
-    median: median(perPage[key]),
-    p95: quantile(perPage[key], 0.95),
-    first: median(results.map((result) => roundTimes(result, parts)[0])),
+const timesTable = (pages, rows) =>
+  table(['ms, over pages', 'median', 'p95', 'worst', 'first round'], rows.map(([title, key]) => {
+    const figure = times(pages, key);
+    return [title, ms(figure.median), ms(figure.p95), ms(figure.worst), ms(figure.first)];
   }));
-  const ratios = RATIOS.map(([over, under, title]) => {
-    // Below the clock's tick a ratio says nothing.
-    const each = perPage[over].map((time, page) => time / Math.max(perPage[under][page], 0.005));
-    return { over, under, title, median: median(each), p5: quantile(each, 0.05), p95: quantile(each, 0.95) };
-  });
-  return { nodes: median(results.map(({ nodes }) => nodes)), rows, ratios };
+
+const ratioTable = (pages, rows) =>
+  table(['times as long', 'median page', 'p95', 'worst page', 'of the medians', 'of the p95s'], rows.map(([title, over, under]) => {
+    const figure = ratio(pages, over, under);
+    return [title, ...[figure.median, figure.p95, figure.worst, figure.ofMedians, figure.ofP95s].map(share)];
+  }));
+
+const holds = (is) => (is ? 'holds' : '**missed**');
+
+/** The bars and what this run measured of them. */
+function bars(result) {
+  const rows = [];
+  const add = (what, bar, measured, is) => rows.push([what, bar, measured, holds(is)]);
+  if (result.pages?.[0]?.rounds[0].readability !== undefined) {
+    const pages = result.pages;
+    const reader = ratio(pages, 'ours.all', 'readability');
+    const defuddle = ratio(pages, 'ours.all', 'defuddle');
+    const floor = ratio(pages, 'ours.capture', 'floor');
+    const own = ratio(pages, 'ours.read', 'ours.capture');
+    add('all against Readability, median page', '≤ 1/6', share(reader.median), reader.median <= 1 / 6);
+    add('the same, p95 against p95', '≤ 1/8', share(reader.ofP95s), reader.ofP95s <= 1 / 8);
+    add('the same, slower on', 'no page', `${reader.slower} pages (worst ${share(reader.worst)})`, reader.slower === 0);
+    add('all against Defuddle, median page', '≤ 1/20', share(defuddle.median), defuddle.median <= 1 / 20);
+    add('capture against the floor, median page', '≤ 1.5', share(floor.median), floor.median <= 1.5);
+    add('read against the capture, median page', '≤ 1', share(own.median), own.median <= 1);
+    const memory = median(pages.map(({ reads: { ours } }) => ours.grown / ours.bytes));
+    const peak = median(pages.map(({ reads: { ours } }) => ours.heap / ours.bytes));
+    add('WASM memory taken, in bytes of the snapshot, median page', '≤ 5', `${number(memory)} (whole heap ${number(peak)})`, memory <= 5);
+  }
+  if (result.click?.length) {
+    const more = median(result.click.map(overEmpty));
+    add('click to painted article, over an empty frame, median page', '≤ 60 ms', `${ms(more)} ms`, more <= 60);
+  }
+  if (result.growth?.length) {
+    const [least, most] = [perNode(result.growth[0]), perNode(result.growth[result.growth.length - 1])];
+    add('time per node at 200 k against 1 k nodes', '≤ 1.5', number(most / least), most <= 1.5 * least);
+  }
+  if (result.hard?.length) {
+    const slowest = Math.max(...result.hard.map(({ verbatim }) => verbatim.painted));
+    const longest = Math.max(...result.hard.map(({ verbatim }) => verbatim.longest));
+    add('hard pages: slowest first paint', '≤ 1 s', `${ms(slowest)} ms`, slowest <= 1000);
+    add('hard pages: the page’s thread blocked at the longest', '≤ 100 ms', `${ms(longest)} ms`, longest <= 100);
+  }
+  if (result.size) {
+    const { raw, gzip } = result.size.files['verbatim_bg.wasm'];
+    add('module, raw', '≤ 550 KB', `${number(raw / 1000, 0)} KB`, raw <= 550_000);
+    add('module, gzip -9', '≤ 220 KB', `${number(gzip / 1000, 0)} KB`, gzip <= 220_000);
+  }
+  for (const { tool, ratio: measured } of result.native?.against ?? []) {
+    add(`native, one core, HTML parse included, against ${tool}`, '< 1', share(measured), measured < 1);
+  }
+  return rows.length ? ['## Bars', '', table(['what', 'bar', 'measured', ''], rows)] : [];
 }
 
-/** The module's bytes, as they are and as `gzip -9` leaves them (Node's own zlib is tuned for speed and leaves 2 % more). */
-export function moduleSizes(dist) {
-  return Object.fromEntries(
-    ['verbatim_bg.wasm', 'verbatim.js', 'capture.js'].map((name) => {
-      const input = readFileSync(join(dist, 'chrome', name));
-      return [name, { raw: input.length, gzip: execFileSync('gzip', ['-9', '-c'], { input }).length }];
-    }),
-  );
+const overEmpty = ({ rounds }) => median(rounds.map(({ verbatim, empty }) => verbatim.painted - empty.painted));
+const perNode = ({ nodes, rounds }) => median(rounds.map((round) => round['ours.all'])) / nodes;
+
+function pagesPart(result) {
+  if (!result.pages?.length) return [];
+  const versus = [
+    ['Verbatim / Readability', 'ours.all', 'readability'], ['Verbatim / Defuddle', 'ours.all', 'defuddle'],
+    ['capture / floor', 'ours.capture', 'floor'], ['read / capture', 'ours.read', 'ours.capture'],
+  ];
+  const other = result.pages[0].reads.other
+    ? ['', '### Beside another build', '', ratioTable(result.pages, ['capture', 'transfer', 'read', ...STAGES, 'render', 'all'].map((one) => [`${one}: this / the other`, `ours.${one}`, `other.${one}`]))]
+    : [];
+  const heap = (of) => [median(result.pages.map(of)), quantile(result.pages.map(of), 0.95)];
+  return [
+    '## Pages', '', timesTable(result.pages, ROWS), '', ratioTable(result.pages, versus), ...other, '',
+    table(['memory', 'median', 'p95'], [
+      ['snapshot, KB', ...heap(({ reads }) => reads.ours.bytes / 1000).map((one) => number(one, 0))],
+      ['heap taken by the reading, KB', ...heap(({ reads }) => reads.ours.grown / 1000).map((one) => number(one, 0))],
+      ['taken / snapshot', ...heap(({ reads }) => reads.ours.grown / reads.ours.bytes).map((one) => number(one))],
+      ['whole heap / snapshot', ...heap(({ reads }) => reads.ours.heap / reads.ours.bytes).map((one) => number(one))],
+    ]), '',
+    `The module starts in ${ms(result.start)} ms (fetched from this machine, compiled, instantiated), while the page is captured.`,
+  ];
 }
 
-const cell = (number, digits = 2) => (Number.isFinite(number) ? number.toFixed(digits) : '-').padStart(10);
-const line = (title, cells) => console.log(`  ${title.padEnd(34)}${cells.join('')}`);
-const head = (title, names) => line(title, names.map((name) => name.padStart(10)));
+function growthPart({ growth }) {
+  if (!growth?.length) return [];
+  return ['## Growth', '', 'Microseconds per node, median of the rounds; memory in bytes of the snapshot.', '',
+    table(['page', 'nodes', 'floor', 'capture', 'read', ...STAGES, 'render', 'together', 'memory'], growth.map((page) => {
+      const per = (key) => number((1000 * median(page.rounds.map((round) => round[key]))) / page.nodes, 2);
+      const { grown, bytes } = page.reads.ours;
+      return [page.name, String(page.nodes), per('floor'), ...['capture', 'read', ...STAGES, 'render', 'all'].map((key) => per(`ours.${key}`)), number(grown / bytes)];
+    }))];
+}
 
-export function print({ version, folder, rounds, pages, nodes, start, rows, ratios, module }) {
-  console.log(`  ${version}; ${pages} pages of ${folder} (median ${Math.round(nodes)} nodes), ${rounds} rounds each\n`);
-  head('milliseconds, over pages', ['median', 'p95', '1st round']);
-  for (const { title, median: middle, p95, first } of rows) line(title, [cell(middle), cell(p95), cell(first)]);
-  console.log();
-  head('times as long, page by page', ['median', 'p5', 'p95']);
-  for (const { title, median: middle, p5, p95 } of ratios) line(title, [cell(middle), cell(p5), cell(p95)]);
-  console.log();
-  head('bytes', ['raw', 'gzip']);
-  for (const [name, { raw, gzip }] of Object.entries(module)) line(name, [cell(raw, 0), cell(gzip, 0)]);
-  console.log(`\n  Verbatim's module starts in ${start.toFixed(1)} ms (fetch, compile, instantiate), beside each click's capture.`);
+function clickPart({ click }) {
+  if (!click?.length) return [];
+  const of = (name, key) => click.map(({ rounds }) => median(rounds.map((round) => round[name][key] ?? NaN))).filter(Number.isFinite);
+  const line = (title, values) => [title, ms(median(values)), ms(quantile(values, 0.95)), ms(Math.max(...values))];
+  const marks = [...new Set(click.flatMap(({ rounds }) => rounds.flatMap(({ verbatim }) => Object.keys(verbatim))))].filter((one) => one !== 'painted' && one !== 'frame');
+  return ['## From the click', '', `The real button, ${click.length} pages; ms from the press.`, '',
+    table(['ms', 'median', 'p95', 'worst'], [
+      line('empty frame: painted', of('empty', 'painted')),
+      line('Verbatim: frame begins', of('verbatim', 'frame')),
+      ...marks.map((mark) => line(`Verbatim: ${mark.replace('verbatim ', '')}`, of('verbatim', mark))),
+      line('Verbatim: article painted', of('verbatim', 'painted')),
+      line('more than the empty frame', click.map(overEmpty)),
+    ])];
+}
+
+function hardPart({ hard }) {
+  if (!hard?.length) return [];
+  return ['## Hard pages', '', 'The real button, one press each; “blocked” is the longest time the page’s own thread did not answer (its longest before the press in brackets).', '',
+    table(['page', 'painted, ms', 'whole, ms', 'blocked, ms', 'empty frame: painted', 'blocked', 'said'], hard.map(({ name, verbatim, empty }) => [
+      name, ms(verbatim.painted), ms(verbatim.done), `${ms(verbatim.longest)} (${ms(verbatim.idle)})`, ms(empty.painted), ms(empty.longest), verbatim.said || '–',
+    ]))];
+}
+
+function sizePart({ size }) {
+  if (!size) return [];
+  const files = Object.entries(size.files).map(([name, { raw, gzip }]) => [name, String(raw), String(gzip)]);
+  const parts = size.crates?.map(({ name, bytes }) => [name, number(bytes / 1000, 1)]) ?? [];
+  return ['## Size', '', table(['file', 'bytes', 'gzip -9'], files), ...(parts.length ? ['', table(['part of the module', 'KB'], parts)] : [])];
+}
+
+function nativePart({ native }) {
+  if (!native?.tools?.length) return [];
+  return ['## Native, one core', '', `HTML in, text out, parse included; ${native.pages} pages.`, '',
+    table(['ms a page', 'median', 'p95', 'all pages together'], native.tools.map(({ name, times: each }) => [name, ms(median(each)), ms(quantile(each, 0.95)), ms(each.reduce((sum, one) => sum + one, 0))]))];
+}
+
+/** All of it, as the text of BENCHMARKS.md. */
+export function tables(result) {
+  const parts = [head(result), bars(result), pagesPart(result), growthPart(result), clickPart(result), hardPart(result), sizePart(result), nativePart(result)];
+  return `${parts.filter((part) => part.length).map((part) => part.join('\n')).join('\n\n')}\n`;
 }

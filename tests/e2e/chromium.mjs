@@ -20,8 +20,8 @@ function executable() {
   throw new Error('no Chromium: set CHROMIUM to its place');
 }
 
-/** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
-export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false, language = 'en' }) {
+/** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]; `flags` are Chromium's own. */
+export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false, language = 'en', flags = [] }) {
   const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const log = join(mkdtempSync(join(tmpdir(), 'verbatim-')), 'network.json');
   const browser = await launch({
@@ -34,7 +34,7 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
     // Scroll bars take their room, as on a desktop.
     ignoreDefaultArgs: ['--hide-scrollbars'],
     defaultViewport: visible ? null : { width: size[0], height: size[1], deviceScaleFactor: scale },
-    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--log-net-log=${log}`, `--window-size=${size}`, `--lang=${language}`],
+    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--log-net-log=${log}`, `--window-size=${size}`, `--lang=${language}`, ...flags],
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
   let extension = (await browser.extensions()).get(id);

@@ -14,6 +14,9 @@ const page = (body) => () => ({
   body: `<!doctype html><html lang="en"><head><title>${TITLE}</title></head><body>${body}</body></html>`,
 });
 
+/** What is asked of a document. */
+const NAMED = ['documentElement', 'defaultView', 'body', 'URL', 'baseURI', 'contentType', 'activeElement'];
+
 /** The place of what has the focus in a page's STATE. */
 const FOCUS = 5;
 const FAILED = 'could not read this page';
@@ -167,6 +170,23 @@ export const tests = [
         await closed(driver);
         assert.equal(await driver.evaluate('document.activeElement.getAttribute("id")'), 'liar');
       }
+    },
+  },
+  {
+    name: 'pictures and forms that a page names like what is asked of a document, its own or a frame\'s, hide no word of it',
+    pages: {
+      '/misnamed': page(`${NAMED.map((name) => `<img name="${name}" alt="">`).join('')}<form name="nodeType"><input name="localName"></form>
+        <div style="display:contents">${story}</div><iframe src="/misnamed-frame" width="700" height="600"></iframe>`),
+      '/misnamed-frame': page(`${NAMED.map((name) => `<img name="${name}" alt=""><img name="${name}" alt="">`).join('')}
+        <form><input name="nodeType"><input name="parentNode"><input name="getAttributeNames">
+        <p>Nobody had asked the miller of Hollin what he thought of it, and he had not said a word to anyone before the vote was counted.</p></form>`),
+    },
+    async check({ driver, server, assert }) {
+      await driver.open(`${server.url}/misnamed`);
+      await driver.press();
+      await opened(driver, TITLE);
+      const text = await driver.inReader(TEXT);
+      for (const words of ['mend its wheel', 'most of it for oak', 'the miller of Hollin']) assert.ok(text.includes(words), words);
     },
   },
   {

@@ -53,7 +53,9 @@ interface Work {
 
 declare var browser: any;
 declare var chrome: any;
-declare var verbatimCapture: (document: Document) => { numbers: Uint32Array; strings: string; url: string; base: string };
+interface Snapshot { version: number; numbers: Uint32Array; strings: string; url: string; base: string; isCut: boolean }
+interface Walk { advance(ms: number): boolean; snapshot(): Snapshot }
+declare var verbatimCapture: { (document: Document): Snapshot; begin(document: Document, except?: Element | null): Walk };
 declare var verbatimOverlay: any;
 declare var verbatimAuto: boolean | undefined;
 interface HTMLIFrameElement { credentialless: boolean }
