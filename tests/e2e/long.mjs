@@ -53,7 +53,6 @@ async function openSaving(test) {
 export const tests = [
   {
     name: 'a page of 100,000 nodes says how far its reading has come, shows its beginning first, and is read whole',
-    only: 'Chromium',
     patience: 180_000,
     async check(test) {
       const { driver, assert } = test;
@@ -80,7 +79,6 @@ export const tests = [
   },
   {
     name: 'a reading that is stopped leaves the page as it was, at any step, and the next press reads it',
-    only: 'Chromium',
     patience: 240_000,
     async check(test) {
       const { driver, assert } = test;
@@ -105,7 +103,6 @@ export const tests = [
   },
   {
     name: 'the files of a long article are stopped while they are written; none comes, and the next one does',
-    only: 'Chromium',
     patience: 240_000,
     async check(test) {
       const { driver, assert } = test;
