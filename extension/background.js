@@ -22,7 +22,14 @@
   /** Shows a sentence in a tab beside the one it is about. */
   function explain(tab, why) {
     const url = api.runtime.getURL(`notice.html?why=${encodeURIComponent(why)}`);
-    return api.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
+    // The tab may be gone by now.
+    return api.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id }).catch(() => {});
+  }
+
+  /** Whether a tab still shows the page on which the button was pressed. */
+  async function isThere(tab) {
+    const now = await api.tabs.get(tab.id).catch(() => undefined);
+    return now !== undefined && now.url === tab.url;
   }
 
   const inject = (tab) =>
@@ -39,7 +46,7 @@
         await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
         results = await inject(tab);
       } catch {
-        return explain(tab, whyNot(tab.url ?? ""));
+        return (await isThere(tab)) ? explain(tab, whyNot(tab.url ?? "")) : undefined;
       }
     }
     // Firefox reports what a script threw beside the result, Chromium gives none.
@@ -73,39 +80,54 @@
     if (reason === "install" && !temporary) api.tabs.create({ url: api.runtime.getURL("welcome.html") });
     if (reason !== "update") return;
     // An update takes such scripts away.
-    const { sites } = await api.storage.local.get("sites");
+    const { sites } = await api.storage.local.get("sites").catch(() => ({ sites: [] }));
     for (const site of Array.isArray(sites) ? sites : []) {
       if (typeof site === "string") await api.scripting.registerContentScripts([scriptsFor(site)]).catch(() => {});
     }
   });
 
-  /** The names of frames that our content scripts have just made, each with its tab. Used up when the frame asks. */
-  const expected = new Map();
+  /**
+   * The name of the frame that our content script has just made in a tab: one a tab, used up when the frame asks. Kept where a stop of
+   * this script does not reach, and changed one at a time.
+   */
+  const place = (tabId) => `frame ${tabId}`;
+  /** @type {Promise<any>} */
+  let turn = Promise.resolve();
+  const inTurn = (work) => (turn = turn.then(work).catch(() => false));
 
+  const expect = (tabId, token) => inTurn(() => api.storage.session.set({ [place(tabId)]: token }).then(() => true));
+  const isExpected = (tabId, token) =>
+    inTurn(async () => {
+      const kept = await api.storage.session.get(place(tabId));
+      if (typeof token !== "string" || kept[place(tabId)] !== token) return false;
+      await api.storage.session.remove(place(tabId));
+      return true;
+    });
+  api.tabs.onRemoved.addListener((tabId) => {
+    inTurn(() => api.storage.session.remove(place(tabId)));
+  });
+
+  /** What a content script of ours says, in a tab's own document. */
+  function hearPage({ type, token }, { tab }, respond) {
+    if (type === "opening") expect(tab.id, token).then(respond);
+    else if (type === "noFrame") explain(tab, "noFrame");
+    else if (type === "closed") count(tab.id, 0);
+    return type === "opening";
+  }
+
+  /** What the reader says, in a frame of that document. */
+  function hearReader({ type, token, quotes, site }, { tab }, respond) {
+    if (type === "is-ours") isExpected(tab.id, token).then(respond);
+    else if (type === "opened") count(tab.id, quotes);
+    else if (type === "options") openOptions(site, tab);
+    return type === "is-ours";
+  }
+
+  // Whatever is returned as true is answered later.
   api.runtime.onMessage.addListener((message, sender, respond) => {
-    if (sender.id !== api.runtime.id || !sender.tab) return;
-    switch (message?.type) {
-      case "opening":
-        expected.set(message.token, sender.tab.id);
-        respond(true);
-        break;
-      case "is-ours":
-        respond(expected.get(message.token) === sender.tab.id);
-        expected.delete(message.token);
-        break;
-      case "noFrame":
-        explain(sender.tab, "noFrame");
-        break;
-      case "opened":
-        count(sender.tab.id, message.quotes);
-        break;
-      case "closed":
-        count(sender.tab.id, 0);
-        break;
-      case "options":
-        openOptions(message.site, sender.tab);
-        break;
-      default:
-    }
+    if (sender.id !== api.runtime.id || !sender.tab || message === null || typeof message !== "object") return false;
+    const isReader = sender.frameId !== 0 && /^[a-z]+-extension:\/\/[^/]+\/reader\.html$/.test(sender.url ?? "");
+    if (isReader) return hearReader(message, sender, respond);
+    return sender.frameId === 0 && hearPage(message, sender, respond);
   });
 })();

@@ -28,6 +28,22 @@
   const DEEPEST_ASKED = 400;
   const ANY_VISIBILITY = { visibilityProperty: true };
 
+  /**
+   * A form, and a document, answers with its own fields and pictures where they are named like what is asked ("nextSibling"): a page
+   * could lead the walk in circles. Asked through this, it cannot; `raw` is itself.
+   */
+  const honest = (prototype, one) =>
+    new Proxy(/** @type {any} */ ({}), {
+      get(_, name) {
+        if (name === "raw") return one;
+        const value = Reflect.get(prototype, name, one);
+        return typeof value === "function" ? value.bind(one) : value;
+      },
+    });
+
+  /** Whether a node is a form: whoever answers with what is no number and no name is one that lies. */
+  const isForm = (node) => typeof node.nodeType !== "number" || (node.nodeType === 1 && (typeof node.localName !== "string" || node.localName === "form"));
+
   /** Whether a document that no browser shows would hide the element; src/html.rs guesses alike. */
   function looksHidden(element) {
     const hidden = element.getAttribute("hidden");
@@ -83,7 +99,8 @@
     return (element.shadowRoot ?? element).firstChild;
   }
 
-  function capture(document) {
+  function capture(given) {
+    const document = honest(Document.prototype, given);
     const numbers = [VERSION, 0];
     const strings = [];
     const names = new Map();
@@ -122,7 +139,7 @@
         veiled.push({ level, head: numbers.length + 1 });
         return HIDDEN;
       }
-      if (element.ownerDocument.defaultView?.getComputedStyle(element).display === "contents") return 0;
+      if (element.ownerDocument.defaultView?.getComputedStyle(element.raw ?? element).display === "contents") return 0;
       unasked = level;
       return isFolded(element) ? 0 : HIDDEN;
     };
@@ -130,7 +147,7 @@
     const attributes = (element, tag) => {
       let read = 0;
       if (element.hasAttributes()) {
-        const elsewhere = element.ownerDocument !== document;
+        const elsewhere = element.ownerDocument !== given;
         for (const attribute of element.getAttributeNames()) {
           if (!READ.has(attribute)) continue;
           let value = element.getAttribute(attribute);
@@ -151,13 +168,14 @@
 
     for (let top = 0; top >= 0; ) {
       const list = lists[top];
-      const node = list ? list[places[top]++] : cursors[top];
+      let node = list ? list[places[top]++] : cursors[top];
       if (!node) {
         top -= 1;
         if (top < unasked) unasked = Infinity;
         while (veiled.length && veiled[veiled.length - 1].level > top) veiled.pop();
         continue;
       }
+      if (node.nodeType !== 3 && isForm(node)) node = honest(HTMLFormElement.prototype, node);
       if (!list) cursors[top] = node.nextSibling;
       if (node.nodeType === 3) {
         numbers.push(parents[top], TEXT);

@@ -3,7 +3,9 @@
 // for it. Runs at every press of the button, after capture.js; its value is a reason if the page cannot be read, else nothing.
 
 (() => {
-  const api = globalThis.browser ?? globalThis.chrome;
+  /** What is ours, or the browser's: an element of the page that is called so (`<a id=browser>`) can be asked for by its name too. */
+  const own = (/** @type {string} */ name) => (Object.hasOwn(globalThis, name) ? globalThis[name] : undefined);
+  const api = own("browser") ?? own("chrome");
   const XHTML = "http://www.w3.org/1999/xhtml";
   /** How long the frame may take to report before it counts as blocked, in ms. */
   const FRAME_PATIENCE = 8000;
@@ -20,19 +22,33 @@
   }
 
   // On a site that opens by itself; then nothing is said where there is no article.
-  let isAuto = globalThis.verbatimAuto === true;
+  let isAuto = own("verbatimAuto") === true;
   globalThis.verbatimAuto = undefined;
 
   const reason = obstacle();
   if (reason && isAuto) return undefined;
   if (reason) return reason;
-  const earlier = globalThis.verbatimOverlay;
+  const earlier = own("verbatimOverlay");
   if (earlier?.isAlive()) {
     if (!isAuto) earlier.toggle();
     return undefined;
   }
   // The overlay of an extension that was updated or reloaded since can no longer speak with its frame.
   earlier?.finish();
+
+  /** Whether the extension was updated, reloaded or taken away since this script began. */
+  const isOrphan = () => !api.runtime?.id;
+  /** How often that is asked while the reader is open, in ms. */
+  const ASKED_EVERY = 1000;
+
+  /** Takes away an overlay whose script has ended with the extension's earlier version: nobody else can. */
+  function clearLeftovers() {
+    for (const one of document.querySelectorAll("html > div")) {
+      const root = /** @type {any} */ (one).openOrClosedShadowRoot ?? api.dom?.openOrClosedShadowRoot?.(one);
+      const address = root?.querySelector("dialog > iframe")?.getAttribute("src") ?? "";
+      if (/^(chrome|moz)-extension:.*\/reader\.html$/.test(address)) one.remove();
+    }
+  }
 
   function styled(name, style) {
     const element = document.createElementNS(XHTML, name);
@@ -45,7 +61,7 @@
 
   let state = "closed"; // closed, open, leaving (hidden, while the browser goes back over our history entry)
   let openAgain = false;
-  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer;
+  let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer, watch;
   let hasEntry = false;
   let insisted = 0;
 
@@ -92,8 +108,9 @@
 
   function build() {
     host = styled("div", { all: "initial", ...FILL, display: "block", width: "0", height: "0" });
+    // Once it is not open it is not seen: should this script end before its time, Esc still gives the page back.
     dialog = styled("dialog", {
-      all: "initial", ...FILL, ...WHOLE, display: "block", overflow: "hidden", "overscroll-behavior": "contain",
+      ...FILL, ...WHOLE, overflow: "hidden", "overscroll-behavior": "contain",
       background: paper(), "z-index": "2147483647",
     });
     // Nothing is seen before it is known that there is an article.
@@ -126,7 +143,11 @@
   }
 
   /** Tells the background that a frame of this name is ours. */
-  const announce = () => api.runtime.sendMessage({ type: "opening", token });
+  async function announce() {
+    const opening = { type: "opening", token };
+    // The browser may stop the background in the middle of it; a second message starts it again.
+    if (!(await api.runtime.sendMessage(opening).catch(() => false))) await api.runtime.sendMessage(opening).catch(() => {});
+  }
 
   /** Hands the frame, each time it has loaded, one end of a channel that nobody else can reach. */
   async function connect() {
@@ -199,6 +220,7 @@
     paint();
     show();
     listen(true);
+    watch = setInterval(() => isOrphan() && finish(), ASKED_EVERY);
     timer = setTimeout(() => {
       if (state !== "open" || port) return;
       finish();
@@ -209,6 +231,7 @@
   /** Gives the page back to the eye and the keyboard at once; the frame may still be needed for the way back. */
   function uncover() {
     clearTimeout(timer);
+    clearInterval(watch);
     listen(false);
     if (dialog.open) dialog.close();
     host.style.setProperty("display", "none", "important");
@@ -221,7 +244,10 @@
 
   function refocus() {
     const { focus } = before;
-    if (focus?.isConnected && focus !== document.activeElement) focus.focus({ preventScroll: true });
+    if (!focus || focus === document.activeElement || !document.contains(focus)) return;
+    // A form's fields may be named like what is asked of it.
+    const kind = focus instanceof HTMLElement ? HTMLElement : SVGElement;
+    if (focus instanceof kind) kind.prototype.focus.call(focus, { preventScroll: true });
   }
 
   function close() {
@@ -238,7 +264,7 @@
     if (state === "open") uncover();
     clearTimeout(timer);
     [state, isAuto] = ["closed", false];
-    if (api.runtime?.id) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
+    if (!isOrphan()) api.runtime.sendMessage({ type: "closed" }).catch(() => {});
     port?.close();
     const hadFocus = document.activeElement === host;
     host.remove();
@@ -254,7 +280,8 @@
     else openAgain = !openAgain;
   }
 
-  globalThis.verbatimOverlay = { toggle, finish, isAlive: () => Boolean(api.runtime?.id) };
+  globalThis.verbatimOverlay = { toggle, finish, isAlive: () => !isOrphan() };
+  clearLeftovers();
   toggle();
   return undefined;
 })();

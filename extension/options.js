@@ -28,6 +28,7 @@ async function showSites() {
 
 find("add").addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (!event.isTrusted) return;
   const site = siteOf(field.value);
   if (!site) {
     find("problem").textContent = message("siteWrong");
@@ -40,7 +41,8 @@ find("add").addEventListener("submit", async (event) => {
   await showSites();
 });
 
-find("forget").addEventListener("click", async () => {
+find("forget").addEventListener("click", async (event) => {
+  if (!event.isTrusted) return;
   await store.set("places", []);
   await store.set("putBack", {});
   find("forgotten").textContent = message("forgotten");

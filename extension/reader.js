@@ -96,6 +96,12 @@ async function show({ snapshot, isAuto }, module) {
   root.focus({ preventScroll: true });
 }
 
+/** Whether a name is one that our content script gave; asked again if the browser stopped the background before it had answered. */
+async function isOurs(/** @type {string} */ token) {
+  const ask = () => api.runtime.sendMessage({ type: "is-ours", token });
+  return ask().catch(() => ask()).catch(() => false);
+}
+
 /**
  * Waits for the content script that made this frame and named it; resolves to its message with the page it took down. Anyone may put the frame
  * somewhere and speak to it, but only our script's names are known to the background, and each only once: for all others
@@ -105,7 +111,7 @@ function connected() {
   return new Promise((resolve) => {
     addEventListener("message", async ({ data, source, ports: [incoming] }) => {
       if (port || !incoming || source !== window.parent || window.name === "" || data?.token !== window.name) return;
-      if (!(await api.runtime.sendMessage({ type: "is-ours", token: window.name }))) return;
+      if (port || !(await isOurs(window.name))) return;
       port = incoming;
       port.onmessage = ({ data: message }) => {
         if (message.type === "snapshot") resolve(message);

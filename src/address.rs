@@ -43,10 +43,13 @@ pub fn link(base: &str, href: &str) -> Option<String> {
 pub fn image(base: &str, href: &str) -> Option<String> {
     let href = href.trim();
     if href.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
-        let kind = href.get(5..)?.split([';', ',']).next()?.to_ascii_lowercase();
-        return ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]
-            .contains(&kind.trim())
-            .then(|| href.to_owned());
+        // As the standard has it: line breaks and tabs are no part of an address.
+        let data: String = href.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        let kind = data.get(5..)?.split([';', ',']).next()?.to_ascii_lowercase();
+        let is_bitmap = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"].contains(&kind.as_str());
+        // Bitmaps are written in base64 or percent signs: anything else could only mean something to whom the address is handed on.
+        let is_plain = data.bytes().all(|c| c.is_ascii_graphic() && !b"\"'<>\\`{|}^".contains(&c));
+        return (is_bitmap && is_plain).then(|| format!("data:{}", data.get(5..).unwrap_or("")));
     }
     resolve(base, href)
 }
@@ -56,7 +59,8 @@ fn within(base: &str, href: &str, schemes: &[&str]) -> Option<String> {
     if href.is_empty() || href.len() > LONGEST {
         return None;
     }
-    let joined = join(base, href)?;
+    // A long base would be repeated by every link of the page.
+    let joined = join(if base.len() > LONGEST { "" } else { base }, href)?;
     schemes.iter().any(|scheme| joined.starts_with(scheme)).then_some(joined)
 }
 
@@ -90,6 +94,22 @@ mod tests {
     fn only_bitmaps_come_from_data() {
         assert!(image("", "data:image/png;base64,AAAA").is_some());
         assert!(image("", "data:image/svg+xml,<svg/>").is_none());
+        assert_eq!(image("", " DATA:image/\nPNG;base64,AA\tAA ").as_deref(), Some("data:image/PNG;base64,AAAA"));
+        for hostile in [
+            "data:image/png,<svg onload=x>",
+            "data:image/png,a) [b](c",
+            "data:image/png;x=\"y,AA",
+            "da\tta:image/png,A",
+        ] {
+            assert_eq!(image("", hostile), None, "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn a_base_of_a_megabyte_is_not_repeated() {
+        let base = format!("https://a.example/{}/", "x".repeat(1 << 20));
+        assert_eq!(link(&base, "b"), None);
+        assert_eq!(link(&base, "https://a.example/b").as_deref(), Some("https://a.example/b"));
     }
 
     #[test]

@@ -95,6 +95,80 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Whether a character that nobody sees may stand behind `before`, the one kept last: what hides in words, turns the direction
+/// round or carries a message for programs is refused; what scripts and pictographs need to be drawn rightly stays.
+fn may_follow(before: Option<char>, c: char) -> bool {
+    let joins = |c: char| {
+        matches!(c, '\u{0600}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{1A20}'..='\u{1CFF}' | '\u{A800}'..='\u{ABFF}'
+            | '\u{FB1D}'..='\u{FEFC}')
+    };
+    let is_picture =
+        |c: char| matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{3030}'..='\u{3299}' | '\u{1F000}'..='\u{1FBFF}');
+    match c {
+        // Joiners shape letters of some scripts and tie pictographs together.
+        '\u{200C}' | '\u{200D}' => before.is_some_and(|c| joins(c) || is_picture(c) || c == '\u{FE0F}'),
+        '\u{FE0E}' | '\u{FE0F}' => {
+            before.is_some_and(|c| is_picture(c) || matches!(c, '\u{203C}'..='\u{2139}' | '0'..='9'))
+        }
+        '\u{FE00}'..='\u{FE0D}' | '\u{E0100}'..='\u{E01EF}' => before.is_some_and(is_ideograph),
+        '\u{180B}'..='\u{180F}' => before.is_some_and(|c| matches!(c, '\u{1820}'..='\u{18AA}')),
+        // The flags of parts of a country are spelled with these.
+        '\u{E0020}'..='\u{E007F}' => before.is_some_and(|c| matches!(c, '\u{1F3F4}' | '\u{E0020}'..='\u{E007E}')),
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{2061}'..='\u{2064}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}' => false,
+        // Overrides draw letters in another order than they are read; no language needs them.
+        '\u{202D}' | '\u{202E}' => false,
+        c => !c.is_control() || c.is_whitespace(),
+    }
+}
+
+/// The most marks drawn over one letter: more than any script needs, too few to cover the lines around it.
+pub const MOST_MARKS: usize = 4;
+
+/// Appends `data` without the characters that nobody sees and no script needs ([`visible_line`] says why).
+pub fn push_visible(out: &mut String, data: &str) {
+    if data.is_ascii() {
+        return out.extend(data.chars().filter(|c| may_follow(None, *c)));
+    }
+    let is_mark = |c: char| {
+        matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
+    };
+    let mut before = out.chars().next_back();
+    let mut marks = out.chars().rev().take_while(|c| is_mark(*c)).take(MOST_MARKS).count();
+    for c in data.chars() {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        if marks <= MOST_MARKS && may_follow(before, c) {
+            out.push(c);
+            before = Some(c);
+        }
+    }
+}
+
+/// A name, a title or another single line as it is shown: white space folded, and nothing in it that is not seen. Two names that
+/// look alike because one holds a zero-width character become one, and no mark of direction turns the words around it.
+pub fn visible_line(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let plain: String = text.chars().filter(|c| !turns(*c)).collect();
+    let mut out = String::with_capacity(plain.len());
+    push_visible(&mut out, &plain);
+    let joiner = |c: char| matches!(c, '\u{200C}' | '\u{200D}');
+    folded(out.trim_end_matches(joiner))
+}
+
 /// How many words `text` has: runs of letters and digits; each Han, Hiragana or Katakana character counts as half a
 /// word (rounded up over the text), since those scripts write no spaces.
 pub fn count_words(text: &str) -> usize {
@@ -182,6 +256,26 @@ mod tests {
         push_folded(&mut out, "three", false);
         push_folded(&mut out, " four ", true);
         assert_eq!(out, "one twothree\nfour ");
+    }
+
+    #[test]
+    fn names_hold_nothing_unseen() {
+        for (given, shown) in [
+            ("Ann\u{200D}a\u{AD} L\u{34F}ee\u{E0041}", "Anna Lee"),
+            ("\u{202E}eeL annA\u{202C}", "eeL annA"),
+            ("Anna\u{2067} \u{2069}Lee\u{200F}\u{FE0F}", "Anna Lee"),
+            ("Ann\u{3164}a\u{0} Le\u{7}e\u{9B}", "Anna Lee"),
+            ("Z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}oe", "Z\u{300}\u{301}\u{302}\u{303}oe"),
+            // What is needed to be drawn rightly stays.
+            ("علی\u{200C}رضا", "علی\u{200C}رضا"),
+            (
+                "👩\u{200D}🔬 ❤\u{FE0F} 🏴\u{E0067}\u{E0062}\u{E007F}",
+                "👩\u{200D}🔬 ❤\u{FE0F} 🏴\u{E0067}\u{E0062}\u{E007F}",
+            ),
+            ("葛\u{E0100}城", "葛\u{E0100}城"),
+        ] {
+            assert_eq!(visible_line(given), shown, "{given:?}");
+        }
     }
 
     #[test]

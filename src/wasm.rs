@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::reading::Reading as CoreReading;
 use crate::render::dom;
+use crate::render::markup::Options;
 use crate::steps::{Outcome, Steps};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -114,7 +115,13 @@ impl Reading {
 
     /// Appends the DOM of the topmost blocks from `start` up to `end` to `parent`, as `render` would.
     pub fn render_part(&self, parent: &web_sys::Element, start: u32, end: u32) {
-        dom::write_part(&self.inner.article, &self.inner.quotes, start as usize..end as usize, parent);
+        self.write_part(true, parent, start, end);
+    }
+
+    /// The same for a document that is written to a file: the article's own words only, each quote with its speaker's name as
+    /// `data-speaker`. `parent` may stand in any document of HTML's namespace.
+    pub fn render_file_part(&self, parent: &web_sys::Element, start: u32, end: u32) {
+        self.write_part(false, parent, start, end);
     }
 
     /// The article's plain text, blocks separated by one newline.
@@ -126,9 +133,16 @@ impl Reading {
     pub fn markdown(&self) -> String {
         self.inner.markdown()
     }
+}
 
-    /// The article as HTML.
-    pub fn html(&self) -> String {
-        self.inner.html()
+impl Reading {
+    fn write_part(&self, labels: bool, parent: &web_sys::Element, start: u32, end: u32) {
+        dom::write_part(
+            &self.inner.article,
+            &self.inner.quotes,
+            Options { labels },
+            start as usize..end as usize,
+            parent,
+        );
     }
 }

@@ -22,7 +22,7 @@ table { border-collapse: collapse; font-size: 0.9em; }
 th, td { padding: 0.3em 0.8em 0.3em 0; border-bottom: 1px solid; text-align: start; vertical-align: top; }
 `;
 
-/** How many nodes are taken over between two looks at the clock. */
+/** How many blocks are written between two looks at the clock. */
 const PIECE = 400;
 /** What marks up how a page loads a picture, and nothing else. */
 const LOADING = ["loading", "decoding", "referrerpolicy"];
@@ -87,19 +87,19 @@ export function* articleDocument(session, { pictures, style }) {
   const lines = make("p", "", { class: "facts" });
   for (const fact of facts(source)) {
     const line = make("span");
-    if (fact === source.url) line.append(make("a", fact, { href: fact }));
+    if (fact === source.url && /^https?:/.test(fact)) line.append(make("a", fact, { href: fact }));
     else line.textContent = fact;
     lines.append(line, " ");
   }
   header.append(lines);
   // The mark by which the core knows an export when it is read again.
   const article = make("article", "", { class: "verbatim" });
-  const drawn = new DOMParser().parseFromString(session.reading.html(), "text/html");
-  const nodes = [...(drawn.body.firstElementChild?.childNodes ?? [])];
-  for (let done = 0; done < nodes.length; done += PIECE) {
-    yield { done, of: nodes.length };
-    article.append(...nodes.slice(done, done + PIECE).map((node) => page.importNode(node, true)));
+  const of = session.reading.blocks();
+  for (let done = 0; done < of; done += PIECE) {
+    yield { done, of };
+    session.reading.render_file_part(article, done, Math.min(of, done + PIECE));
   }
+  for (const block of [...article.children]) block.after("\n");
   yield {};
   for (const run of article.querySelectorAll(".quote[data-speaker]")) run.setAttribute("title", run.getAttribute("data-speaker"));
   for (const image of article.querySelectorAll("img")) for (const name of LOADING) image.removeAttribute(name);

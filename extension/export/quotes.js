@@ -30,8 +30,8 @@ function* rows(session) {
 /** A cell: quoted where it must be, and never a formula to the program that opens it. */
 function cell(value) {
   const text = value === null || value === undefined ? "" : String(value);
-  const harmless = /^[\s]*[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n;]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\t\r\n;]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 /** Comma-separated values (RFC 4180), with a mark by which spreadsheets know UTF-8. @param {import("../reader/session.js").Session} session @returns {Generator<import("../pace.js").Progress, string>} */

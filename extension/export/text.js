@@ -15,7 +15,7 @@ export function* plainText(session) {
 /** A value of YAML that nothing in it can end. */
 const scalar = (/** @type {string} */ value) => JSON.stringify(value.replace(/\s+/g, " "));
 
-const escaped = (/** @type {string} */ text) => text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|]/g, "\\$&");
+const escaped = (/** @type {string} */ text) => text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|~$]/g, "\\$&").replaceAll("&", "&amp;");
 
 /**
  * Markdown with the source as front matter, the article, and who said what.

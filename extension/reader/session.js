@@ -2,7 +2,7 @@
 // told when the article has been drawn anew, and never hold on to its nodes longer.
 
 import { failQuietly, finishArticle } from "./article.js";
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { head, leadImage, watchLead } from "./head.js";
 import { TextMap } from "./text-map.js";
 import { message } from "../messages.js";
@@ -139,9 +139,7 @@ export class Session extends EventTarget {
   #doubt() {
     const line = element("p", { class: "doubt", role: "note", text: message("doubtful") });
     if (!this.summary.removed.some((part) => part.reason === "boilerplate")) return line;
-    const more = element("button", { type: "button", class: "plain", text: message("showMore") });
-    more.addEventListener("click", () => this.widen());
-    line.append(" ", more);
+    line.append(" ", button({ class: "plain" }, () => this.widen(), message("showMore")));
     return line;
   }
 

@@ -7,10 +7,13 @@ use super::{Image, Media, PlayerKind};
 use crate::address;
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
-use crate::text::folded;
+use crate::text::visible_line;
 
 /// A picture at most this wide and high, in pixels, is an icon, an avatar or a tracking pixel, not an illustration.
 const ICON: u32 = 64;
+
+/// A picture so many times longer than it is wide is none: its box would push the text out of sight.
+const NARROWEST: u32 = 50;
 
 /// The widest candidate of a `srcset` that is worth loading for a column of text, in pixels.
 const WIDE_ENOUGH: u32 = 1_600;
@@ -33,7 +36,7 @@ pub(super) fn image(document: &Document, id: NodeId) -> Option<Image> {
         .or_else(|| sources.filter_map(best_of_srcset).next())?;
     Some(Image {
         address: address::image(document.base(), &address)?,
-        alt: value(Attribute::Alt).map(folded).unwrap_or_default(),
+        alt: value(Attribute::Alt).map(visible_line).unwrap_or_default(),
         size: size(document, id),
     })
 }
@@ -45,6 +48,7 @@ fn size(document: &Document, id: NodeId) -> Option<(u32, u32)> {
         .image_size(id)
         .or_else(|| Some((pixels(Attribute::Width)?, pixels(Attribute::Height)?)))
         .filter(|(width, height)| *width > 0 && *height > 0)
+        .filter(|(width, height)| *width / *height <= NARROWEST && *height / *width <= NARROWEST)
 }
 
 /// Whether the picture is too small to illustrate anything.
@@ -135,7 +139,7 @@ pub(super) fn player(document: &Document, id: NodeId) -> Option<Media> {
     }
     // A film streamed by script has no address of its own (blob:); the page itself is where it can be seen.
     let address = address.or_else(|| poster.as_ref().and_then(|_| address::resolve("", document.url())))?;
-    let title = value(Attribute::Title).or(value(Attribute::AriaLabel)).map(folded).unwrap_or_default();
+    let title = value(Attribute::Title).or(value(Attribute::AriaLabel)).map(visible_line).unwrap_or_default();
     Some(Media::Player { kind, address, poster, title })
 }
 
@@ -164,7 +168,7 @@ pub(super) fn linked_player(document: &Document, id: NodeId) -> Option<Media> {
     let poster = still.and_then(|still| address::image(document.base(), value(still, Attribute::Src)));
     let shown =
         still.map_or_else(|| document.text_of(&document.subtree(id)), |still| value(still, Attribute::Alt).to_owned());
-    let title = folded(&shown);
+    let title = visible_line(&shown);
     let title = if title == address::host(&address) { String::new() } else { title };
     Some(Media::Player { kind, address, poster, title })
 }

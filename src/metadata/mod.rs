@@ -16,8 +16,8 @@
 //!   23 times against 3: content systems write the day of import or of the last change there.
 //! - **site**: `og:site_name`; `application-name`; JSON-LD `publisher`; the host.
 //!
-//! Everything here comes from the page and is hostile: values are folded to one line, cut to a sane length, and only ever
-//! shown as text.
+//! Everything here comes from the page and is hostile: values are folded to one line, cut to a sane length, freed of what nobody
+//! sees, and only ever shown as text.
 
 mod author;
 mod byline;
@@ -33,7 +33,7 @@ use crate::address;
 use crate::document::{Document, NodeId};
 use crate::model::{Direction, Metadata, MetadataField};
 use crate::tag::Attribute;
-use crate::text::folded;
+use crate::text::{folded, visible_line};
 use json_ld::JsonLd;
 use page::{decode_entities, short, Page};
 
@@ -79,16 +79,17 @@ pub fn read(document: &Document) -> Metadata {
     let image = image.map(str::to_owned).or(json.image).and_then(|image| address::resolve(document.base(), &image));
     let excerpt =
         page.first(&["og:description", "description", "twitter:description"]).map(str::to_owned).or(json.description);
+    let shown = |text: Option<String>| text.map(|text| visible_line(&text)).filter(|text| !text.is_empty());
     Metadata {
         dir: direction(document, lang.as_deref()),
-        title,
-        byline,
+        title: shown(title),
+        byline: shown(byline),
         published,
-        site,
+        site: shown(site),
         lang,
         image,
-        excerpt: excerpt.map(|text| short(&decode_entities(&text))).filter(|text| !text.is_empty()),
-        url: url.or_else(|| Some(document.url().to_owned()).filter(|url| !url.is_empty())),
+        excerpt: shown(excerpt.map(|text| short(&decode_entities(&text)))),
+        url: url.or_else(|| address::resolve("", document.url())),
         article_body: json.body.map(|body| folded(&decode_entities(&body))).filter(|body| !body.is_empty()),
         places,
     }

@@ -193,7 +193,7 @@ fn finish(text: &PlainText, language: &Language, marked: &Marked, given: Option<
             } else {
                 given.confidence
             },
-            speaker: given.speaker,
+            speaker: given.speaker.map(|name| crate::text::visible_line(&name)),
             mention: Some(given.mention),
             cue: given.cue,
             why: given.rule,

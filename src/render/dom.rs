@@ -58,14 +58,14 @@ impl Sink for Writer {
 
 /// Appends the article to `parent` in one go, with quotes marked and speakers named.
 pub fn write(article: &Article, quotes: &[Quote], parent: &Element) {
-    write_part(article, quotes, 0..article.blocks.len(), parent);
+    write_part(article, quotes, Options { labels: true }, 0..article.blocks.len(), parent);
 }
 
-/// Appends some of the article's topmost blocks to `parent` in one go.
-pub fn write_part(article: &Article, quotes: &[Quote], part: Range<usize>, parent: &Element) {
+/// Appends some of the article's topmost blocks to `parent` in one go, as the options say.
+pub fn write_part(article: &Article, quotes: &[Quote], options: Options, part: Range<usize>, parent: &Element) {
     let Some(document) = parent.owner_document() else { return };
     let fragment = document.create_document_fragment();
     let mut writer = Writer { document, open: vec![fragment.clone().into()], in_math: 0 };
-    markup::write_part(article, quotes, Options { labels: true }, part, &mut writer);
+    markup::write_part(article, quotes, options, part, &mut writer);
     let _ = parent.append_child(&fragment);
 }

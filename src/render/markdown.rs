@@ -139,7 +139,9 @@ impl Writer<'_> {
                 Piece::Text(text, run) => self.run(&mut out, text, run),
                 Piece::Whole(Inline::Break) => out.push_str("\\\n"),
                 Piece::Whole(Inline::Image(image)) => out.push_str(&image_link(image)),
-                Piece::Whole(Inline::Math(math)) => out.push_str(&formula(&math.text)),
+                Piece::Whole(Inline::Math(math)) => {
+                    let _ = write!(out, "${}$", formula(&math.text));
+                }
                 Piece::Whole(Inline::Run(_)) => {}
             }
         }
@@ -175,30 +177,49 @@ impl Writer<'_> {
         }
         if let Some(address) = run.link.and_then(|link| self.article.links.get(link as usize)) {
             body = format!("[{body}]({})", destination(address));
+            // Before a bracket an exclamation mark would make a picture of the link.
+            if out.ends_with('!') {
+                out.insert(out.len() - 1, '\\');
+            }
         }
         out.push_str(&body);
         out.push_str(text.get(lead + inner.len()..).unwrap_or(""));
     }
 }
 
-/// A formula between dollar signs. Its source cannot be escaped; where it holds what Markdown could take for a link or for HTML, it
-/// stands in a code span between them, which those who draw formulas know too.
-fn formula(source: &str) -> String {
-    let source = source.replace('$', "\\$");
-    if source.contains(['<', '>', '[', ']', '`', '&']) {
-        let fence = "`".repeat(longest_run(&source, '`') + 1);
-        return format!("${fence}{source}{fence}$");
-    }
-    format!("${source}$")
-}
-
 fn image_link(image: &Image) -> String {
     format!("![{}]({})", escape(&image.alt), destination(&image.address))
 }
 
-/// An address as a link's destination: what would end it is percent-encoded.
+/// An address as a link's destination: what would end it, or mean something before the link does, is percent-encoded.
 fn destination(address: &str) -> String {
-    address.replace('(', "%28").replace(')', "%29").replace(' ', "%20").replace('<', "%3C").replace('>', "%3E")
+    let mut out = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            '(' | ')' | '<' | '>' | '\\' | '`' | '|' | '"' | '{' | '}' | '\0'..=' ' | '\x7F' => {
+                let _ = write!(out, "%{:02X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// TeX between two dollar signs: what would end it, and what a program that knows no formulas takes for markup, in TeX's own words.
+fn formula(tex: &str) -> String {
+    let mut out = String::with_capacity(tex.len());
+    for c in tex.trim_end_matches('\\').chars() {
+        match c {
+            '$' => out.push_str("\\mathdollar "),
+            '<' => out.push_str("\\lt "),
+            '>' => out.push_str("\\gt "),
+            '`' => out.push('\''),
+            '[' => out.push_str("\\lbrack "),
+            ']' => out.push_str("\\rbrack "),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn longest_run(text: &str, wanted: char) -> usize {
@@ -226,8 +247,12 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Escapes what is markup at the start of a paragraph only: headings, lists, rules, setext lines.
+/// Escapes what is markup at the start of a line only: headings, lists, rules, setext lines.
 fn escape_start(text: &str) -> String {
+    text.split('\n').map(escape_line_start).collect::<Vec<_>>().join("\n")
+}
+
+fn escape_line_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = text.get(digits..).unwrap_or("");
     if digits > 0 && digits < 10 && after.starts_with(['.', ')']) {
@@ -250,5 +275,8 @@ mod tests {
         assert_eq!(escape_start("# one"), "\\# one");
         assert_eq!(escape_start("2024 was"), "2024 was");
         assert_eq!(destination("https://a.example/(x) y"), "https://a.example/%28x%29%20y");
+        assert_eq!(escape_start("one\\\n# two\\\n- three"), "one\\\n\\# two\\\n\\- three");
+        assert_eq!(destination("mailto:`a\\\n"), "mailto:%60a%5C%0A");
+        assert_eq!(formula("a<img src=x>$b$`c`\\"), "a\\lt img src=x\\gt \\mathdollar b\\mathdollar 'c'");
     }
 }

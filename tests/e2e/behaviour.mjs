@@ -1,5 +1,6 @@
 // What the button does, one test a behaviour. `only` names the browser of a test that cannot run in the other.
 
+import { notAllowed } from './network.mjs';
 import { PARAGRAPHS, TITLE } from './pages.mjs';
 import { TEXT, closed, opened, paragraphs } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
@@ -240,18 +241,19 @@ export const tests = [
     },
   },
   {
-    name: 'no request leaves the browser, whoever it is for',
-    only: 'Chromium',
-    async check({ driver, server, assert }) {
+    name: 'the record of requests sees what the extension would ask for, and its policy refuses all but pictures',
+    async check({ driver, server }) {
       await driver.open(`${server.url}/story`);
-      await pause(500);
-      const asked = [];
-      driver.page().on('request', (request) => asked.push(request.url()));
       await driver.press();
       await opened(driver, 'Ferry');
-      await pause(500);
-      assert.deepEqual(asked.filter((url) => !url.startsWith('chrome-extension:')), []);
-      assert.ok(asked.length > 0, 'the frame itself was seen');
+      await driver.inReader(`(new Image().src = 'http://attack.invalid/planted.png', fetch('http://attack.invalid/fetched').catch(() => 1))`);
+      await driver.inReader(`(navigator.sendBeacon?.('http://attack.invalid/beacon'), 1)`);
+      await pause(300);
+    },
+    network(asked, server) {
+      // Firefox asks over https first.
+      const wrong = [...new Set(notAllowed(asked, server.url).map(({ url }) => url.replace(/^https?:/, '')))];
+      if (wrong.join() !== '//attack.invalid/planted.png') throw new Error(`seen: ${JSON.stringify(wrong)}`);
     },
   },
 ];

@@ -2,8 +2,9 @@
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { launch } from 'puppeteer-core';
+import { readLog } from './network.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -21,6 +22,8 @@ function executable() {
 
 /** Opens a browser. `dist` is the folder with chrome/ in it; `visible` shows it; `size` is [width, height]. */
 export async function openChromium({ dist, visible = false, size = [1280, 900], scale = 1, dark = false, language = 'en' }) {
+  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
+  const log = join(mkdtempSync(join(tmpdir(), 'verbatim-')), 'network.json');
   const browser = await launch({
     executablePath: executable(),
     headless: !visible,
@@ -31,10 +34,10 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
     // Scroll bars take their room, as on a desktop.
     ignoreDefaultArgs: ['--hide-scrollbars'],
     defaultViewport: visible ? null : { width: size[0], height: size[1], deviceScaleFactor: scale },
-    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--window-size=${size}`, `--lang=${language}`],
+    args: [...asRoot, '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', `--log-net-log=${log}`, `--window-size=${size}`, `--lang=${language}`],
   });
   const id = await browser.installExtension(join(dist, 'chrome'));
-  const extension = (await browser.extensions()).get(id);
+  let extension = (await browser.extensions()).get(id);
   // A press before the extension's worker has registered is lost, or comes before its permission.
   await waitFor('the background worker', async () =>
     (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
@@ -42,7 +45,6 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
   // The page that welcomes after an install.
   const welcome = await waitFor('the welcome', async () => (await browser.targets()).find((one) => one.url().endsWith('/welcome.html')));
   await (await welcome.asPage()).close();
-  const downloads = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const whole = await browser.target().createCDPSession();
   await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   const [page] = await browser.pages();
@@ -122,14 +124,54 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
       const target = (await browser.targets()).find((one) => one.type() === 'service_worker' && one.url().includes(id));
       return (await target.worker()).evaluate(code);
     },
+    /** What the extension's own update does to it. */
+    async reloadExtension() {
+      await browser.installExtension(join(dist, 'chrome'));
+      await pause(600);
+      await waitFor('the new background worker', async () => (await browser.targets()).some((one) => one.type() === 'service_worker' && one.url().includes(id)));
+      extension = (await browser.extensions()).get(id);
+      await pause(500);
+    },
+    async setOffline(on) {
+      await tab.setOfflineMode(on);
+    },
+    tabCount: async () => (await browser.pages()).length,
+    async closeTab() {
+      await tab.close();
+      tab = page;
+    },
+    /** Goes to the tab that was opened so many ago: 0 is the first. */
+    async goToTab(number) {
+      tab = (await browser.pages())[number];
+      await tab.bringToFront();
+    },
+    /** Counts of what lives in the tab, after everything dead was collected; bytes of the heap. */
+    async alive() {
+      const client = await tab.createCDPSession();
+      await client.send('Performance.enable');
+      for (let times = 0; times < 3; times += 1) await client.send('HeapProfiler.collectGarbage');
+      const { metrics } = await client.send('Performance.getMetrics');
+      const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+      const worker = await (await browser.targets()).find((one) => one.type() === 'service_worker' && one.url().includes(id))?.createCDPSession();
+      await worker?.send('HeapProfiler.collectGarbage');
+      const background = (await worker?.send('Runtime.getHeapUsage'))?.usedSize ?? 0;
+      await client.detach();
+      await worker?.detach();
+      return { nodes: of.Nodes, documents: of.Documents, frames: of.Frames, listeners: of.JSEventListeners, heap: of.JSHeapUsedSize, background, targets: (await browser.targets()).length };
+    },
     async newTab() {
       tab = await browser.newPage();
       await tab.emulateMediaFeatures([scheme]);
     },
     downloads,
+    /** Ends the browser; every request it made. */
     async close() {
       await browser.close();
-      rmSync(downloads, { recursive: true, force: true });
+      try {
+        return readLog(log);
+      } finally {
+        for (const folder of [downloads, dirname(log)]) rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
   return driver;

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
+import { HEARD, LISTEN } from './network.mjs';
 import { waitFor } from './waiting.mjs';
 
 const KEYS = { Escape: '\uE00C', Tab: '\uE004', Enter: '\uE007' };
@@ -31,7 +32,7 @@ function packed(folder) {
 }
 
 /** Opens a browser. `dist` is the folder with firefox/ in it; `visible` shows it. */
-export async function openFirefox({ dist, visible = false, size = [1280, 900] }) {
+export async function openFirefox({ dist, visible = false, size = [1280, 900], isUnpacked = false }) {
   const port = await freePort();
   // The browser's own port too: a fixed one would meet another run's.
   const service = spawn(
@@ -69,7 +70,6 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
   };
   const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'moz:firefoxOptions': options } } });
   session = `/session/${created.sessionId}`;
-  const id = await call('POST', '/moz/addon/install', { addon: packed(join(dist, 'firefox')).toString('base64'), temporary: true });
 
   const script = (code, ...args) => call('POST', '/execute/sync', { script: code, args });
   const asyncScript = (code, ...args) => call('POST', '/execute/async', { script: code, args });
@@ -81,6 +81,9 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
       await call('POST', '/moz/context', { context: 'content' });
     }
   }
+
+  await inBrowser(() => script(LISTEN));
+  const id = await call('POST', '/moz/addon/install', isUnpacked ? { path: join(dist, 'firefox'), temporary: true } : { addon: packed(join(dist, 'firefox')).toString('base64'), temporary: true });
 
   // What a click on the button runs; the button itself may stand in the bar or in the extensions panel.
   const PRESS = `
@@ -166,6 +169,49 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
       await call('POST', '/window', { handle: own });
       return text;
     },
+    /** What the extension's own update does to it. */
+    async reloadExtension() {
+      const code = `
+        const done = arguments[arguments.length - 1];
+        const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+        AddonManager.getAddonByID(arguments[0]).then((addon) => addon.reload()).then(() => done(1), (error) => done(String(error)));`;
+      await inBrowser(() => asyncScript(code, id));
+    },
+    setOffline: (on) => inBrowser(() => script('Services.io.offline = arguments[0]; return true;', on)),
+    tabCount: async () => (await call('GET', '/window/handles')).length,
+    async newTab() {
+      const { handle } = await call('POST', '/window/new', { type: 'tab' });
+      await call('POST', '/window', { handle });
+    },
+    async closeTab() {
+      const [first] = await call('DELETE', '/window');
+      await call('POST', '/window', { handle: first });
+    },
+    /** Goes to the tab that was opened so many ago: 0 is the first. */
+    async goToTab(number) {
+      const handles = await call('GET', '/window/handles');
+      await call('POST', '/window', { handle: handles[number] });
+    },
+    /** Counts of what lives in the tab, after everything dead was collected; bytes of its and the extension's processes. */
+    async alive() {
+      const code = `
+        const done = arguments[arguments.length - 1];
+        (async () => {
+          const dump = Cc["@mozilla.org/memory-reporter-manager;1"].getService(Ci.nsIMemoryReporterManager);
+          for (let times = 0; times < 2; times += 1) await new Promise((resolve) => dump.minimizeMemoryUsage(resolve));
+          Services.obs.notifyObservers(null, "child-mmu-request");
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          const info = await ChromeUtils.requestProcInfo();
+          const of = (...types) => info.children.filter(({ type }) => types.includes(type));
+          const windows = info.children.flatMap((child) => child.windows ?? []);
+          return {
+            frames: gBrowser.selectedBrowser.browsingContext.getAllBrowsingContextsInSubtree().length,
+            windows: windows.filter(({ documentURI }) => /reader\\.html/.test(documentURI?.spec ?? "")).length,
+            heap: of("webIsolated", "web").reduce((sum, { memory }) => sum + memory, 0), background: of("extension").reduce((sum, { memory }) => sum + memory, 0),
+          };
+        })().then(done, (error) => done(String(error)));`;
+      return inBrowser(() => asyncScript(code));
+    },
     async stopBackground() {
       const code = `
         const done = arguments[arguments.length - 1];
@@ -174,11 +220,16 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900] })
           .then(() => done(1), (error) => done(String(error)));`;
       return inBrowser(() => asyncScript(code, id));
     },
+    /** Ends the browser; every request it made. */
     async close() {
-      await call('DELETE', '').catch(() => {});
-      rmSync(downloads, { recursive: true, force: true });
-      process.removeListener('exit', stop);
-      stop();
+      try {
+        return JSON.parse(await inBrowser(() => script(HEARD)));
+      } finally {
+        await call('DELETE', '').catch(() => {});
+        rmSync(downloads, { recursive: true, force: true });
+        process.removeListener('exit', stop);
+        stop();
+      }
     },
   };
   return driver;

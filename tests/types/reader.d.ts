@@ -38,7 +38,7 @@ interface Reading {
   put_back(numbers: Uint32Array): void;
   text(): string;
   markdown(): string;
-  html(): string;
+  render_file_part(parent: Element, start: number, end: number): void;
   free(): void;
 }
 
