@@ -26,7 +26,7 @@ const rules = (parsers = []) => ({
   'prefer-const': ['error', { destructuring: 'all' }], 'use-isnan': 'error', 'valid-typeof': 'error', 'no-script-url': 'error',
   'no-restricted-properties': [
     'error',
-    ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTML', 'setHTMLUnsafe', 'parseHTMLUnsafe', 'createContextualFragment', 'srcdoc', 'writeln', 'execScript', ...parsers].map((property) => ({
+    ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTML', 'setHTMLUnsafe', 'createContextualFragment', 'srcdoc', 'writeln', 'execScript', ...parsers].map((property) => ({
       property, message: 'Nodes are made one by one: no string ever becomes markup.',
     })),
     { object: 'document', property: 'write', message: 'No string ever becomes markup.' },
