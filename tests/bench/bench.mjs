@@ -15,13 +15,12 @@ import { serve } from './server.mjs';
 import { measurePage, moduleStart } from './measure.mjs';
 import { measureClick, measureHard, openBoth } from './click.mjs';
 import { sizes } from './sizes.mjs';
-import { native } from './native.mjs';
 import { tables } from './tables.mjs';
 
 const ROOT = process.env.ROOT ?? process.cwd();
 const DIST = process.env.DIST ?? join(ROOT, 'dist');
 const TARGET = process.env.TARGET ?? join(ROOT, 'target');
-const PARTS = ['pages', 'growth', 'click', 'hard', 'size', 'native'];
+const PARTS = ['pages', 'growth', 'click', 'hard', 'size'];
 const GROWTH = [1_000, 3_000, 10_000, 30_000, 100_000, 200_000];
 
 const { values, positionals } = parseArgs({
@@ -130,7 +129,6 @@ try {
   if (parts.includes('pages') || parts.includes('growth')) await inOnePage();
   await throughTheButton();
   if (parts.includes('size')) result.size = sizes(DIST, TARGET);
-  if (parts.includes('native')) result.native = await native(pages, ROOT);
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(join(TARGET, 'bench.json'), `${JSON.stringify(result, null, 1)}\n`);
   const text = tables(result);
