@@ -154,7 +154,7 @@ PAGES['/long'] = () =>
   html(page(`<nav><a href="/story">Home</a></nav><article><h1>${TITLE}</h1>${story}${Array.from({ length: LONG }, (_, at) => longParagraph(at)).join('\n')}</article><footer>© The Parish Paper</footer>
     <input id="name"><script>window.loads = (window.loads ?? 0) + 1; window.born = Math.random();</script>`));
 
-/** A page of more nodes than are taken down: 80,000 paragraphs. */
+/** A page of more letters than are taken down: 80,000 paragraphs. */
 PAGES['/too-long'] = () =>
   html(page(`<article id="here"><h1>${TITLE}</h1>${story}</article><script>
     const here = document.getElementById('here');
