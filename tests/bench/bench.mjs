@@ -93,6 +93,7 @@ async function inOnePage() {
     const ours = Object.keys(builds);
     if (parts.includes('pages')) {
       result.pages = await each('page', pages, measure(['walk', 'floor', ...ours, 'readability', 'defuddle'], rounds));
+      write();
     }
     if (parts.includes('growth')) {
       // Small pages are over before anything is warm: they get more rounds.
@@ -112,6 +113,7 @@ async function throughTheButton() {
       await both.driver.close();
     }
   }
+  write();
   if (!parts.includes('hard')) return;
   // A browser each: one that a page has brought down must not fail the next.
   const press = async (page, name) => {
@@ -125,16 +127,21 @@ async function throughTheButton() {
   result.hard = await each('hard', HARD, async (page) => ({ empty: await press(page, 'empty'), verbatim: await press(page, 'verbatim') }));
 }
 
-try {
-  if (parts.includes('pages') || parts.includes('growth')) await inOnePage();
-  await throughTheButton();
-  if (parts.includes('size')) result.size = sizes(DIST, TARGET);
+/** Writes what has been measured so far: a long run that is stopped has not been for nothing. */
+function write() {
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(join(TARGET, 'bench.json'), `${JSON.stringify(result, null, 1)}\n`);
   const text = tables(result);
-  console.log(text);
   writeFileSync(join(TARGET, 'bench.md'), text);
   if (values.keep) writeFileSync(join(ROOT, 'BENCHMARKS.md'), text);
+  return text;
+}
+
+try {
+  if (parts.includes('size')) result.size = sizes(DIST, TARGET);
+  if (parts.includes('pages') || parts.includes('growth')) await inOnePage();
+  await throughTheButton();
+  console.log(write());
   console.log(`Every page's figures: ${join(TARGET, 'bench.json')}`);
 } finally {
   server.close();
