@@ -154,6 +154,16 @@ PAGES['/long'] = () =>
   html(page(`<nav><a href="/story">Home</a></nav><article><h1>${TITLE}</h1>${story}${Array.from({ length: LONG }, (_, at) => longParagraph(at)).join('\n')}</article><footer>© The Parish Paper</footer>
     <input id="name"><script>window.loads = (window.loads ?? 0) + 1; window.born = Math.random();</script>`));
 
+/** A page of more letters than are taken down: 80,000 paragraphs. */
+PAGES['/too-long'] = () =>
+  html(page(`<article id="here"><h1>${TITLE}</h1>${story}</article><script>
+    const here = document.getElementById('here');
+    for (let at = 0; at < 80000; at += 1) {
+      const p = document.createElement('p');
+      p.textContent = 'The miller wrote in entry ' + at + ' of the book that the water stood high, and that nobody came for flour.';
+      here.append(p);
+    }</script>`));
+
 /** Serves the pages; `requests` lists what was asked for. */
 export async function servePages(more = {}) {
   const requests = [];
