@@ -37,7 +37,10 @@ pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
         if sum.words == 0 || sum.prose * 5 > whole.prose {
             continue;
         }
-        if let Some((reason, rule)) = judge(page, id, tag, bits, sum, is_story) {
+        // Where the text has ended, its page need not say that it is a story.
+        let ends = page.sum(&(NodeId(0)..nodes.start)).prose > 0
+            && page.sum(&(nodes.end..NodeId(document.len() as u32))).prose == 0;
+        if let Some((reason, rule)) = judge(page, id, tag, bits, sum, is_story || ends) {
             end = nodes.end;
             found.push(Removal { nodes, reason, rule: Cow::Borrowed(rule) });
         }
