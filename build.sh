@@ -25,7 +25,8 @@ help() {
 ./build.sh                  set up this machine, build dist/chrome and dist/firefox and a zip of each
 ./build.sh demo [FILE|URL]  build, open a browser with the extension on a story, press its button
 ./build.sh test             build, then run every test; a table of steps closes the run
-./build.sh bench [DIR]      build, then time capture, core and rendering beside Readability and Defuddle
+./build.sh bench [DIR]      build, then time everything from the click on beside Readability, Defuddle and an empty frame
+                            (--against DIST: beside another build; --only PART,…; --keep: write BENCHMARKS.md)
 ./build.sh eval DIR         read a corpus of pages with answers, score it, show the change since tests/baseline.txt
                             (--predictions DIR: score cross-validated texts instead; --keep: new baseline)
 ./build.sh screenshots      build, then take the pictures of golden pages, README and stores

@@ -104,30 +104,14 @@
     return (element.shadowRoot ?? element).firstChild;
   }
 
-  /** Numbers that grow: a typed array is filled and handed over as it is. */
-  class Numbers {
-    constructor() {
-      this.list = new Uint32Array(1 << 14);
-      this.length = 0;
-    }
-
-    push(number) {
-      if (this.length === this.list.length) {
-        const longer = new Uint32Array(2 * this.length);
-        longer.set(this.list);
-        this.list = longer;
-      }
-      this.list[this.length++] = number;
-    }
-  }
-
   /**
    * Begins to take down a document, but for the element `except` and what is in it. `advance(ms)` walks on for about so long and says whether the
    * end is reached; the document may change between two of them. `snapshot()` is what was taken down.
    */
   function begin(given, except = null) {
     const document = honest(Document.prototype, given);
-    const numbers = new Numbers();
+    // A plain list: most walks are over before anything is compiled, and its push is.
+    const numbers = [VERSION, 0];
     const strings = [];
     const names = new Map();
     const rendered = document.defaultView !== null;
@@ -164,7 +148,7 @@
       if (!rendered) return looksHidden(element) ? HIDDEN : 0;
       if (element.checkVisibility(ANY_VISIBILITY)) {
         // Something in an invisible box may be visible again: then the box is not hidden as a whole.
-        for (const veil of veiled) numbers.list[veil.head] &= ~HIDDEN;
+        for (const veil of veiled) numbers[veil.head] &= ~HIDDEN;
         veiled.length = 0;
         return 0;
       }
@@ -215,16 +199,14 @@
       } else {
         const hidden = visibility(node, tag, top + 1);
         const head = numbers.length + 1;
-        numbers.push(parents[top]);
-        numbers.push(ELEMENT);
+        numbers.push(parents[top], ELEMENT);
         name(tag);
         let flags = hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
         if (tag === "img" && node.naturalWidth > 0) {
           flags |= SIZED;
-          numbers.push(node.naturalWidth);
-          numbers.push(node.naturalHeight);
+          numbers.push(node.naturalWidth, node.naturalHeight);
         }
-        numbers.list[head] = flags;
+        numbers[head] = flags;
         children = inner(node, tag);
         if (UNASKED.has(tag)) unasked = Math.min(unasked, top + 1);
         parents[top + 1] = count;
@@ -264,8 +246,7 @@
         }
         if (!list) cursors[top] = node.nextSibling;
         if (kind === 3) {
-          numbers.push(parents[top]);
-          numbers.push(TEXT);
+          numbers.push(parents[top], TEXT);
           const { data } = node;
           isCut = units + data.length > MOST_UNITS;
           string(isCut ? data.slice(0, Math.max(0, MOST_UNITS - units)) : data);
@@ -278,13 +259,11 @@
       return true;
     };
 
-    numbers.push(VERSION);
-    numbers.push(0);
     const snapshot = () => {
-      numbers.list[1] = count;
+      numbers[1] = count;
       return {
         version: VERSION,
-        numbers: numbers.list.slice(0, numbers.length),
+        numbers: new Uint32Array(numbers),
         strings: strings.join("\0"),
         url: document.URL,
         base: document.baseURI,
@@ -302,5 +281,6 @@
   }
 
   capture.begin = begin;
+  capture.honest = honest;
   globalThis.verbatimCapture = capture;
 })();

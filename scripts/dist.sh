@@ -4,9 +4,10 @@
 # What rustc emits for WebAssembly by default; wasm-opt must be told, for the module no longer says so itself.
 WASM_FEATURES="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext --enable-mutable-globals --enable-multivalue"
 
-# Measured with tests/bench (module KB raw / gzip, core in ms): 3: 876/366, 4.2; s: 748/332, 6.0; z: 677/304, 8.6. The module is
-# loaded at every click, so the smallest: z (842 KB raw, 384 gzip).
-MODULE_LEVEL=z
+# Measured with tests/bench on 40 articles, round by round against z (module KB raw / gzip -9; reading, median page and p95s):
+# z 847/387; s 957/429, 1.8 and 2.6 times as fast; 2 1050/452; 3 1126/476, 1.9 and 3.1 times as fast. Dependencies at z beside s: 14 KB less.
+# Since compile_small and without regex: z 544, s 634/286.
+MODULE_LEVEL=s
 
 wasm_stamp() {
     printf '%s %s %s\n' "$MODULE_LEVEL" "$(digest Cargo.toml Cargo.lock src scripts/dist.sh scripts/rust.sh package-lock.json)" \
@@ -45,15 +46,17 @@ build_module() {
     # The crates first, so that their place is known to general_paths.
     cargo fetch --locked
     with_wasm_rust compile_small "$packed" || with_wasm_rust compile_plain "$packed"
+    # With the functions' names kept beside it: the benchmark tells what the module is made of.
     # shellcheck disable=SC2086
-    node_modules/.bin/wasm-opt --flatten --rereloop -Oz -Oz --converge --strip-debug --strip-producers $WASM_FEATURES \
-        "$packed/verbatim_bg.wasm" -o "$TARGET/module/verbatim_bg.wasm"
+    node_modules/.bin/wasm-opt -Os -g --strip-producers $WASM_FEATURES "$packed/verbatim_bg.wasm" -o "$TARGET/module/named.wasm"
+    # shellcheck disable=SC2086
+    node_modules/.bin/wasm-opt --strip-debug $WASM_FEATURES "$TARGET/module/named.wasm" -o "$TARGET/module/verbatim_bg.wasm"
     cp "$packed/verbatim.js" "$TARGET/module/verbatim.js"
     rm -rf "$packed"
     printf '%s\n' "$stamp" >"$TARGET/module/stamp"
 }
 
-dist_stamp() { digest extension www scripts/pack.mjs package-lock.json Cargo.toml LICENSE-MIT LICENSE-APACHE "$TARGET/module"; }
+dist_stamp() { digest extension www scripts/pack.mjs package-lock.json Cargo.toml LICENSE-MIT LICENSE-APACHE "$TARGET/module/verbatim_bg.wasm" "$TARGET/module/verbatim.js"; }
 
 has_dist() {
     [ -e "$DIST/.stamp" ] && [ "$(cat "$DIST/.stamp")" = "$(dist_stamp)" ]

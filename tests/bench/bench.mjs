@@ -15,13 +15,12 @@ import { serve } from './server.mjs';
 import { measurePage, moduleStart } from './measure.mjs';
 import { measureClick, measureHard, openBoth } from './click.mjs';
 import { sizes } from './sizes.mjs';
-import { native } from './native.mjs';
 import { tables } from './tables.mjs';
 
 const ROOT = process.env.ROOT ?? process.cwd();
 const DIST = process.env.DIST ?? join(ROOT, 'dist');
 const TARGET = process.env.TARGET ?? join(ROOT, 'target');
-const PARTS = ['pages', 'growth', 'click', 'hard', 'size', 'native'];
+const PARTS = ['pages', 'growth', 'click', 'hard', 'size'];
 const GROWTH = [1_000, 3_000, 10_000, 30_000, 100_000, 200_000];
 
 const { values, positionals } = parseArgs({
@@ -94,6 +93,7 @@ async function inOnePage() {
     const ours = Object.keys(builds);
     if (parts.includes('pages')) {
       result.pages = await each('page', pages, measure(['walk', 'floor', ...ours, 'readability', 'defuddle'], rounds));
+      write();
     }
     if (parts.includes('growth')) {
       // Small pages are over before anything is warm: they get more rounds.
@@ -113,6 +113,7 @@ async function throughTheButton() {
       await both.driver.close();
     }
   }
+  write();
   if (!parts.includes('hard')) return;
   // A browser each: one that a page has brought down must not fail the next.
   const press = async (page, name) => {
@@ -126,17 +127,21 @@ async function throughTheButton() {
   result.hard = await each('hard', HARD, async (page) => ({ empty: await press(page, 'empty'), verbatim: await press(page, 'verbatim') }));
 }
 
-try {
-  if (parts.includes('pages') || parts.includes('growth')) await inOnePage();
-  await throughTheButton();
-  if (parts.includes('size')) result.size = sizes(DIST, TARGET);
-  if (parts.includes('native')) result.native = await native(pages, ROOT);
+/** Writes what has been measured so far: a long run that is stopped has not been for nothing. */
+function write() {
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(join(TARGET, 'bench.json'), `${JSON.stringify(result, null, 1)}\n`);
   const text = tables(result);
-  console.log(text);
   writeFileSync(join(TARGET, 'bench.md'), text);
   if (values.keep) writeFileSync(join(ROOT, 'BENCHMARKS.md'), text);
+  return text;
+}
+
+try {
+  if (parts.includes('size')) result.size = sizes(DIST, TARGET);
+  if (parts.includes('pages') || parts.includes('growth')) await inOnePage();
+  await throughTheButton();
+  console.log(write());
   console.log(`Every page's figures: ${join(TARGET, 'bench.json')}`);
 } finally {
   server.close();

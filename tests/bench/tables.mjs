@@ -103,9 +103,6 @@ function bars(result) {
     add('module, raw', '≤ 550 KB', `${number(raw / 1000, 0)} KB`, raw <= 550_000);
     add('module, gzip -9', '≤ 220 KB', `${number(gzip / 1000, 0)} KB`, gzip <= 220_000);
   }
-  for (const { tool, ratio: measured } of result.native?.against ?? []) {
-    add(`native, one core, HTML parse included, against ${tool}`, '< 1', share(measured), measured < 1);
-  }
   return rows.length ? ['## Bars', '', table(['what', 'bar', 'measured', ''], rows)] : [];
 }
 
@@ -174,14 +171,8 @@ function sizePart({ size }) {
   return ['## Size', '', table(['file', 'bytes', 'gzip -9'], files), ...(parts.length ? ['', table(['part of the module', 'KB'], parts)] : [])];
 }
 
-function nativePart({ native }) {
-  if (!native?.tools?.length) return [];
-  return ['## Native, one core', '', `HTML in, text out, parse included; ${native.pages} pages.`, '',
-    table(['ms a page', 'median', 'p95', 'all pages together'], native.tools.map(({ name, times: each }) => [name, ms(median(each)), ms(quantile(each, 0.95)), ms(each.reduce((sum, one) => sum + one, 0))]))];
-}
-
 /** All of it, as the text of BENCHMARKS.md. */
 export function tables(result) {
-  const parts = [head(result), bars(result), pagesPart(result), growthPart(result), clickPart(result), hardPart(result), sizePart(result), nativePart(result)];
+  const parts = [head(result), bars(result), pagesPart(result), growthPart(result), clickPart(result), hardPart(result), sizePart(result)];
   return `${parts.filter((part) => part.length).map((part) => part.join('\n')).join('\n\n')}\n`;
 }
