@@ -281,5 +281,6 @@
   }
 
   capture.begin = begin;
+  capture.honest = honest;
   globalThis.verbatimCapture = capture;
 })();

@@ -21,7 +21,7 @@ export const READER = {
 
 /** A file: nothing that a page does not need to be read. */
 export const FILE = {
-  ...TEXT, html: 'lang xml:lang dir xmlns', head: '', body: '', title: '', style: '', header: '', article: '', section: '', meta: 'charset',
+  ...TEXT, html: 'lang xml:lang dir xmlns', head: '', body: '', title: '', style: '', header: '', article: 'class', annotation: 'encoding', section: '', meta: 'charset',
   link: 'rel type href', p: 'class', span: 'class data-speaker title', h2: 'id', h3: 'id', h4: 'id', h5: 'id', h6: 'id', img: 'src alt width height', a: 'href rel class', code: 'class', td: 'colspan rowspan', th: 'colspan rowspan', math: 'display xmlns',
 };
 

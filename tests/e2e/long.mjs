@@ -108,7 +108,8 @@ export const tests = [
         return driver.inReader(DONE);
       }, PATIENCE);
       const texts = new Set(said.map(({ text }) => text));
-      assert.ok(texts.size >= 4, `steps told: ${[...texts]}`);
+      // Only what takes long is told.
+      assert.ok(texts.size >= 2, `steps told: ${[...texts]}`);
       assert.ok([...texts].every((text) => /^[A-Z][^_]*…$/.test(text)), `in words: ${[...texts]}`);
       assert.ok(said.every(({ stop, name }) => stop && name === 'Reading the page…'), 'Stop is there all the time');
       const drawing = said.filter(({ drawn }) => drawn > 0);

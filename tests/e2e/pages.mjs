@@ -142,13 +142,13 @@ race   = 0.9 m</code></pre>
       <div><p>The old mill at Tarrant Weir will grind flour again next spring, after a village.</p></div>`),
 });
 
-/** Paragraphs of the long page: eight nodes each, so that it has 100,000. */
+/** Paragraphs of the long page: eight nodes each, so that it has 100,000, and short, so that all of it is taken down. */
 const LONG = 12_500;
 const SPEAKERS = ['Harriet Okafor', 'Tomas Lindqvist', 'Ines Vale', 'Ruth Abara', 'Owen Pryce'];
 const longParagraph = (at) => {
   const speaker = SPEAKERS[at % SPEAKERS.length];
-  const said = at % 3 ? `The ledger of that year counts ${at} sacks and the miller’s own mark stands` : `“We ground ${at} sacks that year and sold them all,” said ${speaker}, whose mark stands`;
-  return `<p>${said} <a href="/story?${at}">beside entry ${at}</a> in a hand that leans to the left, <em>as all of them do</em> where the ink ran short before the page was full.</p>`;
+  const said = at % 3 ? `The ledger counts ${at} sacks and the miller’s own mark` : `“We ground ${at} sacks and sold them all,” said ${speaker}, whose mark stands`;
+  return `<p>${said} <a href="/story?${at}">beside entry ${at}</a>, in a hand that leans, <em>as all do</em> when ink runs short.</p>`;
 };
 PAGES['/long'] = () =>
   html(page(`<nav><a href="/story">Home</a></nav><article><h1>${TITLE}</h1>${story}${Array.from({ length: LONG }, (_, at) => longParagraph(at)).join('\n')}</article><footer>© The Parish Paper</footer>
