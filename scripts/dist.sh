@@ -4,10 +4,11 @@
 # What rustc emits for WebAssembly by default; wasm-opt must be told, for the module no longer says so itself.
 WASM_FEATURES="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext --enable-mutable-globals --enable-multivalue"
 
-# Measured with tests/bench on 40 articles, round by round against z (module KB raw / gzip -9; reading, median page and p95s):
-# z 847/387; s 957/429, 1.8 and 2.6 times as fast; 2 1050/452; 3 1126/476, 1.9 and 3.1 times as fast. Dependencies at z beside s: 14 KB less.
-# Since compile_small and without regex: z 544, s 634/286.
-MODULE_LEVEL=s
+# Measured with tests/bench on 40 pages, round by round (module KB raw / gzip -9; reading against level s): s 598/277; z 513/243, 1.9 times as
+# slow; z that inlines what is up to 25 long 522/248, 1.6; up to 75 539/256, 1.3, and 1.1 with capture and drawing. s is over the 550 KB
+# that the module may have; z alone saves 17 KB of gzip for a third of the speed.
+MODULE_LEVEL=z
+INLINED=75
 
 wasm_stamp() {
     printf '%s %s %s\n' "$MODULE_LEVEL" "$(digest Cargo.toml Cargo.lock build.rs src scripts/dist.sh scripts/rust.sh package-lock.json)" \
@@ -22,7 +23,8 @@ has_module() {
 compile_plain() {
     local packed=$1
     shift
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=$MODULE_LEVEL wasm-pack build --release --target web --no-opt --no-typescript --no-pack \
+    CARGO_ENCODED_RUSTFLAGS=$CARGO_ENCODED_RUSTFLAGS$'\x1f'-Cllvm-args=-inline-threshold=$INLINED \
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=$MODULE_LEVEL wasm-pack build --release --target web --no-opt --no-typescript --no-pack \
         --out-dir "$packed" --out-name verbatim "$ROOT" -- --locked "$@"
 }
 
