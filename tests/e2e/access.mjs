@@ -36,13 +36,12 @@ async function everything(test, where) {
 export const tests = [
   {
     name: 'axe-core finds nothing in any theme, panel or state',
-    only: 'Chromium',
     patience: 240_000,
     async check(test) {
       const { driver, assert } = test;
       test.found = [];
       await read(test, '/rich');
-      await driver.inReader(`${AXE};1`);
+      await driver.loadInReader(AXE);
       for (const name of THEMES) {
         assert.equal(await theme(driver, name), name);
         await everything(test, name);
@@ -70,12 +69,12 @@ export const tests = [
       test.found = [];
       await driver.page().setViewport({ width: 390, height: 844, hasTouch: true });
       await read(test, '/story');
-      await driver.inReader(`${AXE};1`);
+      await driver.loadInReader(AXE);
       await theme(driver, 'dark');
       await everything(test, 'phone');
       await leave(driver);
       await read(test, '/golden/arabic');
-      await driver.inReader(`${AXE};1`);
+      await driver.loadInReader(AXE);
       await sound(test, 'Arabic');
       assert.deepEqual(test.found, []);
       assert.equal(await driver.inReader(`document.querySelector('.body').dir + ' ' + document.querySelector('.article').lang`), 'rtl ar');
@@ -83,26 +82,22 @@ export const tests = [
   },
   {
     name: 'axe-core finds nothing in the notices, the options and the first page',
-    only: 'Chromium',
     async check({ driver, assert }) {
       for (const page of ['options.html', 'welcome.html', 'notice.html?why=pdf']) {
         await driver.openOwn(page);
         await waitFor(page, () => driver.evaluate(`document.querySelector('h1')?.textContent.length > 5`));
         await pause(150);
-        await driver.evaluate(`${AXE};1`);
+        await driver.load(AXE);
         assert.deepEqual(await driver.evaluate(RUN), [], page);
       }
     },
   },
   {
     name: 'with forced colours and reduced motion all can be told apart, and nothing glides',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       await read(test, '/story');
-      await driver.inFrame((frame) => frame.client.send('Emulation.setEmulatedMedia', {
-        features: [{ name: 'forced-colors', value: 'active' }, { name: 'prefers-reduced-motion', value: 'reduce' }],
-      }));
+      await driver.emulate({ features: { 'forced-colors': 'active', 'prefers-reduced-motion': 'reduce' } });
       await pause(100);
       assert.match(await driver.inReader(`getComputedStyle(document.querySelector('.quote')).textDecorationLine`), /underline/);
       await driver.clickInReader('[data-panel="voices"]');
@@ -112,11 +107,10 @@ export const tests = [
   },
   {
     name: 'at four times the size nothing needs to be scrolled sideways',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       // 400 % of a window 1280 wide is a window 320 wide.
-      await driver.page().setViewport({ width: 320, height: 256 });
+      await driver.magnify(4);
       await read(test, '/rich');
       for (const panel of [undefined, ...PANELS]) {
         if (panel) await driver.inReader(`document.querySelector('[data-panel="${panel}"]').scrollIntoView(), 1`);

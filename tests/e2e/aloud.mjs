@@ -19,7 +19,6 @@ const NEXT = `(window.last.dispatchEvent(new Event('end')), window.said.length)`
 export const tests = [
   {
     name: 'read aloud: the text in one voice, each speaker in another, announced by name; the sentence is marked',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       await read(test, '/story');

@@ -103,8 +103,9 @@ const metadataPages = batches(text, 27).map((some, at) => ({ path: `/attack/meta
 const jsonPages = batches(text, 27).map((some, at) => ({ path: `/attack/json/${at}`, some, make: jsonPage(some) }));
 
 const routes = (list) => Object.fromEntries(list.map(({ path, make }) => [path, make]));
-const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
-const picture = { '/picture.png': () => ({ body: PIXEL, headers: { 'content-type': 'image/png' } }) };
+// Large enough to be no icon.
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="500"><rect width="100%" height="100%" fill="peru"/></svg>';
+const picture = { '/picture.png': () => ({ body: PICTURE, headers: { 'content-type': 'image/svg+xml' } }) };
 
 /** Keeps what is saved where it can be asked for, and brings no file to disk. */
 const CATCH = `(() => {

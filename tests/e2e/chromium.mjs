@@ -89,6 +89,15 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
       if (place) await tab.mouse.click(...place);
       return Boolean(place);
     },
+    click: (selector) => tab.click(selector),
+    /** Runs a script in the reader, or in the tab. */
+    loadInReader: async (source) => (await readers()[0].evaluate(`${source};1`)) === 1,
+    load: (source) => tab.evaluate(`${source};1`),
+    /** Shows the reader in another medium, or to a person who has asked for other things (media queries). */
+    emulate: ({ media, features = {} }) =>
+      readers()[0].client.send('Emulation.setEmulatedMedia', { media, features: Object.entries(features).map(([name, value]) => ({ name, value })) }),
+    /** As the browser's zoom does: fewer of the page's pixels fit into the window. */
+    magnify: (times) => tab.setViewport({ width: size[0] / times, height: 1024 / times }),
     key: (name) => tab.keyboard.press(name),
     type: async (selector, text) => {
       await tab.click(selector);

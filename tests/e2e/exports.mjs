@@ -75,13 +75,11 @@ export const tests = [
   },
   {
     name: 'books of pages with pictures, tables, code and other scripts are valid',
-    only: 'Chromium',
     patience: 240_000,
     check: (test) => books(test, ['/rich', '/german', '/golden/arabic', '/golden/science', '/golden/docs']),
   },
   {
     name: 'a table of quotes holds no formula, whatever the page says',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       await read(test, '/formulas');
@@ -94,7 +92,6 @@ export const tests = [
   },
   {
     name: 'what was put back is in the file too; the article goes to the clipboard whole',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       await read(test, '/story', TITLE);

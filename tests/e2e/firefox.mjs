@@ -130,6 +130,33 @@ export async function openFirefox({ dist, visible = false, size = [1280, 900], i
     evaluate: (code) => script(`return (${code});`),
     readerCount: async () => (await frames()).filter(isReader).length,
     inReader: (code) => withReader(() => asyncScript(`const done = arguments[0]; Promise.resolve(${code}).then(done, () => done(null));`)),
+    loadInReader: (source) => withReader(() => script(`${source};return 1;`)),
+    load: (source) => script(`${source};return 1;`),
+    /** Shows the tab in another medium, or to a person who has asked for other things (media queries). */
+    async emulate({ media, features = {} }) {
+      const code = `
+        const [media, features] = arguments;
+        const context = gBrowser.selectedBrowser.browsingContext;
+        if (media) context.mediumOverride = media;
+        if (features["forced-colors"]) context.forcedColorsOverride = features["forced-colors"];
+        if (features["prefers-reduced-motion"]) Services.prefs.setIntPref("ui.prefersReducedMotion", 1);
+        return true;`;
+      await inBrowser(() => script(code, media ?? null, features));
+    },
+    /** The browser's zoom. */
+    magnify: (times) => inBrowser(() => script('gBrowser.selectedBrowser.browsingContext.fullZoom = arguments[0]; return true;', times)),
+    /** Clicks where something stands just now, however busy the reader is; false if it is not there. The reader fills the window. */
+    async clickAtOnce(selector) {
+      const place = await driver.inReader(`(() => {
+        const box = document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect();
+        return box?.width ? [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)] : null;
+      })()`);
+      if (!place) return false;
+      const [x, y] = place;
+      const actions = [{ type: 'pointerMove', x, y }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+      await call('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
+      return true;
+    },
     clickInReader: (selector) =>
       withReader(async () => {
         const found = await call('POST', '/element', { using: 'css selector', value: selector });

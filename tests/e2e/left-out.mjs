@@ -35,7 +35,6 @@ export const tests = [
   },
   {
     name: 'what stood outside the article goes back too',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       await read(test, '/story', TITLE);

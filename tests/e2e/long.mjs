@@ -6,6 +6,7 @@ import { LONG } from './pages.mjs';
 import { closed, leave, press, shows } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
+// In Chromium only: Firefox is asked from outside its window, and between two questions whole steps go by.
 const PATIENCE = 60_000;
 const NODES = `document.evaluate('count(//node())', document, null, XPathResult.NUMBER_TYPE).numberValue`;
 /** What is said of the work, how far it has come, and whether a part of the article stands already. */

@@ -50,7 +50,7 @@ export const HEARD = `return JSON.stringify(window.askedByAnyone);`;
  */
 export function notAllowed(asked, server) {
   const isOurs = (/** @type {string} */ by) => /^(chrome|moz)-extension:/.test(by);
-  const near = asked.filter(({ url, by, isPage }) => url.startsWith(`${server}/`) && isOurs(by) && !isPage && !/\.(svg|png|jpe?g)(\?|$)/.test(url));
+  const near = asked.filter(({ url, by, isPage }) => url.startsWith(`${server}/`) && isOurs(by) && !isPage && !/\.(svg|png|jpe?g|webp|avif|gif)(\?|$)/.test(url));
   return [...elsewhere(asked, server), ...near];
 }
 

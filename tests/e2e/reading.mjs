@@ -64,11 +64,10 @@ export const tests = [
   },
   {
     name: 'on paper stand the article and its names, and no controls',
-    only: 'Chromium',
     async check(test) {
       const { driver, assert } = test;
       await read(test, '/story');
-      await driver.inFrame((frame) => frame.client.send('Emulation.setEmulatedMedia', { media: 'print' }));
+      await driver.emulate({ media: 'print' });
       await pause(100);
       const seen = (selector) => driver.inReader(`[...document.querySelectorAll('${selector}')].some((one) => one.getClientRects().length > 0)`);
       assert.equal(await seen('.rail button, .close, .sheet'), false);

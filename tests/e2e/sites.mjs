@@ -64,16 +64,15 @@ export const tests = [
   },
   {
     name: 'the first page shows the reader on a sample, with everything in it',
-    only: 'Chromium',
     async check({ driver, assert }) {
       await driver.openOwn('welcome.html');
       await waitFor('the page', () => driver.evaluate(`document.querySelector('.press')?.getClientRects().length > 0`));
-      await driver.page().click('.press');
+      await driver.click('.press');
       await waitFor('the sample', () => driver.evaluate(`document.querySelector('.title')?.textContent.includes('Ferry to Skarrow')`));
-      await driver.page().click('[data-panel="voices"]');
+      await driver.click('[data-panel="voices"]');
       await waitFor('voices', () => driver.evaluate(`document.querySelectorAll('.voices > li').length === 4`));
-      await driver.page().keyboard.press('Escape');
-      await driver.page().keyboard.press('Escape');
+      await driver.key('Escape');
+      await driver.key('Escape');
       await waitFor('the way back', () => driver.evaluate(`document.querySelector('.rail') === null && !document.getElementById('choose').hidden`));
       assert.equal(await driver.evaluate('document.documentElement.lang'), 'en');
     },

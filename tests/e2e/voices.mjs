@@ -65,7 +65,6 @@ export const tests = [
   },
   {
     name: 'a link to a sentence leads to that sentence',
-    only: 'Chromium',
     async check(test) {
       const { driver, server } = test;
       await read(test, '/story', TITLE);
