@@ -135,18 +135,21 @@ fn may_follow(before: Option<char>, c: char) -> bool {
 }
 
 /// The most marks drawn over one letter: more than any script needs, too few to cover the lines around it.
-const MOST_MARKS: usize = 4;
+pub const MOST_MARKS: usize = 4;
 
 /// Appends `data` without the characters that nobody sees and no script needs ([`visible_line`] says why).
 pub fn push_visible(out: &mut String, data: &str) {
     if data.is_ascii() {
         return out.extend(data.chars().filter(|c| may_follow(None, *c)));
     }
-    let (mut before, mut marks) = (out.chars().next_back(), 0);
+    let is_mark = |c: char| {
+        matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
+    };
+    let mut before = out.chars().next_back();
+    let mut marks = out.chars().rev().take_while(|c| is_mark(*c)).take(MOST_MARKS).count();
     for c in data.chars() {
-        let is_mark = matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
-            | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}');
-        marks = if is_mark { marks + 1 } else { 0 };
+        marks = if is_mark(c) { marks + 1 } else { 0 };
         if marks <= MOST_MARKS && may_follow(before, c) {
             out.push(c);
             before = Some(c);

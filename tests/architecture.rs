@@ -293,6 +293,20 @@ fn every_crate_is_locked_to_its_checksum() {
     }
 }
 
+/// Every test that SECURITY.md names, as `file`: `name`, is there.
+#[test]
+fn what_security_md_claims_is_tested() {
+    let text = fs::read_to_string(root().join("SECURITY.md")).expect("SECURITY.md");
+    let mut named = 0;
+    for claim in text.split("`: `").collect::<Vec<_>>().windows(2) {
+        let [file, name] = [claim[0].rsplit('`').next().unwrap_or(""), claim[1].split('`').next().unwrap_or("")];
+        let tests = fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("SECURITY.md names {file}"));
+        assert!(tests.contains(name), "{file} has no test {name:?}");
+        named += 1;
+    }
+    assert!(named >= 20, "only {named} tests are named");
+}
+
 #[test]
 fn capture_reads_the_attributes_the_core_knows() {
     let capture = fs::read_to_string(root().join("extension/capture.js")).expect("capture.js");

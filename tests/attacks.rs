@@ -31,6 +31,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("span", &["class", "data-speaker"]),
     ("code", &["class"]),
     ("math", &["display"]),
+    ("annotation", &["encoding"]),
+    ("article", &["class"]),
 ];
 const BARE: &str = "html head body p h1 h2 h3 h4 h5 h6 ul li dl dt dd blockquote figure figcaption pre table caption tbody tr br hr \
     em strong code sub sup del ins mark kbd samp var s u small cite dfn b i abbr q \
@@ -87,7 +89,7 @@ fn wrongs(html: &str) -> Vec<String> {
                 "href" => ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| value.starts_with(scheme)),
                 "src" => is_picture(&value),
                 "class" => {
-                    ["quote", "player video", "player audio", "player embed"].contains(&value.as_str())
+                    ["quote", "player video", "player audio", "player embed", "verbatim"].contains(&value.as_str())
                         || is_language(&value)
                 }
                 "start" | "colspan" | "rowspan" | "width" | "height" => value.bytes().all(|c| c.is_ascii_digit()),

@@ -3,10 +3,13 @@
 
 use super::{Inline, Prose, Run, Style};
 use crate::document::NodeId;
-use crate::text::{is_space, push_visible, Span};
+use crate::text::{is_space, push_visible, Span, MOST_MARKS};
 
-/// Where a word may be broken; shown only at a line's end.
-const SOFT_HYPHEN: char = '\u{AD}';
+/// The last few characters of a text, as many as decide what is seen of the next.
+fn tail(text: &str) -> &str {
+    let from = text.char_indices().rev().nth(MOST_MARKS + 1).map_or(0, |(at, _)| at);
+    text.get(from..).unwrap_or("")
+}
 
 /// An inline element that is open: where it ends, and what it changes.
 #[derive(Debug)]
@@ -50,13 +53,21 @@ impl Line {
 
     /// Adds text with its white space folded; what nobody sees is dropped: it breaks searching and copying, and makes two names of one.
     pub(super) fn push_text(&mut self, data: &str) {
-        let mut words = data.split(is_space).filter(|word| word.chars().any(|c| c != SOFT_HYPHEN)).peekable();
+        let (style, link) = self.open.last().map_or((Style::default(), None), |top| (top.style, top.link));
+        // What is seen of a character depends on the one before it, which another node may hold.
+        let before = match self.inlines.last() {
+            Some(Inline::Run(run)) if !self.space && run.style == style && run.link == link => tail(&run.text),
+            _ => "",
+        };
+        let mut visible = before.to_owned();
+        push_visible(&mut visible, data);
+        let data = visible.get(before.len()..).unwrap_or("");
+        let mut words = data.split(is_space).filter(|word| !word.is_empty()).peekable();
         if words.peek().is_none() {
             self.space |= data.contains(is_space);
             return;
         }
         self.space |= data.starts_with(is_space);
-        let (style, link) = self.open.last().map_or((Style::default(), None), |top| (top.style, top.link));
         let at_start = !self.inlines.iter().rev().any(|inline| matches!(inline, Inline::Run(_) | Inline::Math(_)))
             || matches!(self.inlines.last(), Some(Inline::Break));
         let mut text = String::with_capacity(data.len() + 1);
@@ -71,7 +82,7 @@ impl Line {
             if at > 0 {
                 text.push(' ');
             }
-            push_visible(&mut text, word);
+            text.push_str(word);
         }
         self.space = data.ends_with(is_space);
         self.breaks = 0;

@@ -41,13 +41,17 @@ fn addresses(blocks: &[Block], found: &mut HashSet<String>) {
     }
 }
 
-/// An address without what Markdown writes in another way.
+/// An address with its percent-encoded ASCII written out: Markdown must encode some of it.
 fn plain(address: &str) -> String {
-    let mut out = address.to_owned();
-    for (written, meant) in [("%28", "("), ("%29", ")"), ("%20", " "), ("%3C", "<"), ("%3E", ">")] {
-        out = out.replace(written, meant);
+    let mut out = String::with_capacity(address.len());
+    let mut rest = address;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let code = after.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok()).filter(u8::is_ascii);
+        out.push(code.map_or('%', char::from));
+        rest = if code.is_some() { &after[2..] } else { after };
     }
-    out
+    out + rest
 }
 
 /// Holds the exported Markdown to links that are the article's, and to no HTML but the two elements Markdown has no sign for.
