@@ -32,6 +32,7 @@ function head(result) {
       ['Machine', `${cpus().length} × ${cpu.model}, ${Math.round(totalmem() / 2 ** 30)} GB; load at the end ${loadavg().map((one) => number(one, 1)).join(' ')}`],
       ['Versions', [result.browser, `Node ${process.version}`, version('rustc', '--version'), `Readability ${npm('@mozilla/readability')}`, `Defuddle ${npm('defuddle')}`].filter(Boolean).join('; ')],
       ['Pages', result.pages ? `${result.pages.length} of ${result.folder}, ${result.rounds} rounds, ${Math.round(median(result.pages.map((page) => page.nodes)))} nodes at the median` : '–'],
+      ...(loadavg()[2] > cpus().length ? [['Beware', 'the machine was busy with other work: trust ratios, not milliseconds']] : []),
       ['Date', new Date(result.begun).toISOString().slice(0, 10)],
     ]),
   ];
