@@ -10,7 +10,7 @@ WASM_FEATURES="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-r
 MODULE_LEVEL=s
 
 wasm_stamp() {
-    printf '%s %s %s\n' "$MODULE_LEVEL" "$(digest Cargo.toml Cargo.lock src scripts/dist.sh scripts/rust.sh package-lock.json)" \
+    printf '%s %s %s\n' "$MODULE_LEVEL" "$(digest Cargo.toml Cargo.lock build.rs src scripts/dist.sh scripts/rust.sh package-lock.json)" \
         "$(with_wasm_rust rustc --version)"
 }
 

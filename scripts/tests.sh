@@ -78,7 +78,7 @@ run_browser_tests() {
 
 run_end_to_end() {
     need_file tests/e2e/run.mjs
-    with_browsers timeout 2400 node tests/e2e/run.mjs
+    with_browsers timeout 3600 node tests/e2e/run.mjs
 }
 
 run_tests() {

@@ -6,7 +6,8 @@
 
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::PageBlock;
-use crate::tag::Tag;
+use crate::rules::names;
+use crate::tag::{Attribute, Tag};
 use crate::text::{count_words, push_folded, push_normalized, Span};
 
 /// The page's blocks in document order and their text.
@@ -18,6 +19,8 @@ pub struct Blocks {
     pub blocks: Vec<PageBlock>,
     /// The same texts one after the other as [`normalized`](crate::text::normalized) gives them: every stage compares by them.
     pub normalized: String,
+    /// What the names of each node say of it: groups of [`names`], one bit each.
+    names: Vec<u16>,
     /// How many blocks start before each node; one more than there are nodes.
     before: Vec<u32>,
 }
@@ -31,6 +34,11 @@ impl Blocks {
     /// A block's text as lower-case words with a space between them, nothing else.
     pub fn normalized_of(&self, block: &PageBlock) -> &str {
         block.normalized.of(&self.normalized)
+    }
+
+    /// What an element's class, id, role and test id say of it: groups of [`names`], one bit each.
+    pub fn names_of(&self, id: NodeId) -> u16 {
+        self.names.get(id.index()).copied().unwrap_or(0)
     }
 
     /// How many blocks start before a node.
@@ -181,7 +189,20 @@ pub fn segment(document: &Document) -> Blocks {
     }
     segmenter.flush();
     segmenter.out.count(document.len());
+    segmenter.out.names = document.all().map(|id| names_of(document, id)).collect();
     segmenter.out
+}
+
+/// The longest value of names that is looked at, in bytes.
+const LONGEST: usize = 300;
+
+fn names_of(document: &Document, id: NodeId) -> u16 {
+    let named = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::DataTestid, Attribute::DataComponent];
+    document
+        .attributes(id)
+        .filter(|(attribute, _)| named.contains(attribute))
+        .map(|(_, value)| names::groups_of(value.get(..value.len().min(LONGEST)).unwrap_or("")))
+        .fold(0, |bits, found| bits | found)
 }
 
 #[cfg(all(test, feature = "html"))]

@@ -69,7 +69,7 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
         ("rules", vec!["model", "order", "text"]),
         ("document", vec!["tag", "text"]),
         ("model", vec!["document", "text", "block"]),
-        ("block", vec!["document", "model", "tag", "text"]),
+        ("block", vec!["document", "model", "rules", "tag", "text"]),
         ("snapshot", vec!["document", "tag"]),
         ("html", vec!["document", "tag"]),
         ("metadata", below.to_vec()),

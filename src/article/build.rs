@@ -5,7 +5,7 @@ use super::table::{self, Table};
 use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
-use crate::order::HashSet;
+use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 
 /// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
@@ -52,7 +52,7 @@ struct Builder<'a> {
     cell_ends: Vec<NodeId>,
     line: Line,
     links: Vec<String>,
-    images: HashSet<String>,
+    images: Numbers,
     /// Removals met in the middle of a line: marked after it.
     pending: Vec<u32>,
     last_math_end: NodeId,
@@ -69,7 +69,7 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         cell_ends: Vec::new(),
         line: Line::default(),
         links: Vec::new(),
-        images: HashSet::default(),
+        images: Numbers::default(),
         pending: Vec::new(),
         last_math_end: NodeId(0),
     };
@@ -312,7 +312,7 @@ impl Builder<'_> {
             return;
         }
         if let Media::Image(image) = &found {
-            if !self.images.insert(image.address.clone()) {
+            if !self.images.is_new(image.address.as_str()) {
                 return;
             }
         }
@@ -477,7 +477,7 @@ impl Builder<'_> {
             Kind::Figure { mut media, caption } => {
                 let images = &mut self.images;
                 media.retain(|medium| match medium {
-                    Media::Image(image) => images.insert(image.address.clone()),
+                    Media::Image(image) => images.is_new(image.address.as_str()),
                     Media::Player { .. } => true,
                 });
                 let around = std::mem::take(&mut blocks);

@@ -37,7 +37,10 @@ pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
         if sum.words == 0 || sum.prose * 5 > whole.prose {
             continue;
         }
-        if let Some((reason, rule)) = judge(page, id, tag, bits, sum, is_story) {
+        // Where the text has ended, its page need not say that it is a story.
+        let ends = page.sum(&(NodeId(0)..nodes.start)).prose > 0
+            && page.sum(&(nodes.end..NodeId(document.len() as u32))).prose == 0;
+        if let Some((reason, rule)) = judge(page, id, tag, bits, sum, is_story || ends) {
             end = nodes.end;
             found.push(Removal { nodes, reason, rule: Cow::Borrowed(rule) });
         }
@@ -46,10 +49,7 @@ pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
 }
 
 pub(super) fn named(page: &Page, id: NodeId) -> u16 {
-    [Attribute::Class, Attribute::Id, Attribute::Role]
-        .iter()
-        .filter_map(|name| page.document.attribute(id, *name))
-        .fold(0, |bits, value| bits | names::groups_of(value.get(..value.len().min(300)).unwrap_or("")))
+    page.blocks.names_of(id)
 }
 
 fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum, is_story: bool) -> Option<(Reason, &'static str)> {

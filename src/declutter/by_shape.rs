@@ -4,7 +4,7 @@
 use super::{link_share, Page};
 use crate::document::NodeId;
 use crate::model::{Metadata, MetadataField, PageBlock, Reason, Removal};
-use crate::order::{HashMap, HashSet};
+use crate::order::{ascending, Numbers};
 use crate::rules::{clutter, names};
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
@@ -141,16 +141,22 @@ fn is_date_line(page: &Page, block: &PageBlock) -> bool {
 /// blocks recurs or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
 fn twins(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
-    let mut seen: HashMap<&str, usize> = HashMap::default();
+    let (mut seen, mut firsts) = (Numbers::default(), Vec::new());
     // For each block the earlier one of the same text.
     let mut twin: Vec<Option<usize>> = Vec::with_capacity(list.len());
     for (at, block) in list.iter().enumerate() {
         let is_long = block.words >= TWIN && link_share(block) < 0.5;
-        twin.push(is_long.then(|| *seen.entry(page.normalized(block)).or_insert(at)).filter(|first| *first < at));
+        twin.push(is_long.then(|| seen.of(page.normalized(block))).and_then(|number| {
+            let first = firsts.get(number).copied();
+            if first.is_none() {
+                firsts.push(at);
+            }
+            first
+        }));
     }
-    let mut copies: HashMap<usize, u32> = HashMap::default();
+    let mut copies = vec![0_u32; list.len()];
     for first in twin.iter().flatten() {
-        *copies.entry(*first).or_insert(0) += 1;
+        copies.get_mut(*first).into_iter().for_each(|count| *count += 1);
     }
     let mut found = Vec::new();
     for (at, block) in list.iter().enumerate() {
@@ -166,7 +172,7 @@ fn twins(page: &Page) -> Vec<Removal> {
             } else {
                 block
             }
-        } else if copies.get(&first) == Some(&1)
+        } else if copies.get(first) == Some(&1)
             || recurs(1)
             || recurs(usize::MAX)
             || is_for_a_screen(page, block)
@@ -210,24 +216,37 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
     if candidates.is_empty() {
         return Vec::new();
     }
-    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::default();
+    // Which candidates each run stands in.
+    let (mut known, mut wanted) = (Numbers::default(), Vec::<Vec<usize>>::new());
     for (candidate, (_, runs)) in candidates.iter().enumerate() {
-        runs.iter().for_each(|run| wanted.entry(run).or_default().push(candidate));
-    }
-    let set_apart: HashSet<usize> = candidates.iter().map(|(at, _)| *at).collect();
-    // The most runs of each candidate that one block of the body holds.
-    let mut most = vec![0_usize; candidates.len()];
-    for (_, block) in list.iter().enumerate().filter(|(at, block)| !set_apart.contains(at) && block.words > PULL) {
-        let mut hits: HashMap<usize, HashSet<String>> = HashMap::default();
-        for run in runs(page.normalized(block)) {
-            for candidate in wanted.get(run.as_str()).into_iter().flatten() {
-                hits.entry(*candidate).or_default().insert(run.clone());
-            }
+        for run in runs {
+            known.entry(&mut wanted, run.as_str()).into_iter().for_each(|holders| holders.push(candidate));
         }
-        for (candidate, hits) in hits {
-            if let Some(most) = most.get_mut(candidate) {
-                *most = (*most).max(hits.len());
-            }
+    }
+    let mut is_candidate = vec![false; list.len()];
+    for (at, _) in &candidates {
+        is_candidate.get_mut(*at).into_iter().for_each(|is| *is = true);
+    }
+    // The most runs of each candidate that one block of the body holds, each counted once.
+    let mut most = vec![0_usize; candidates.len()];
+    for (_, block) in
+        list.iter().enumerate().filter(|(at, block)| is_candidate.get(*at) == Some(&false) && block.words > PULL)
+    {
+        let mut hits: Vec<u64> = Vec::new();
+        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run.as_str())) {
+            let holders = wanted.get(run).into_iter().flatten();
+            hits.extend(holders.map(|candidate| (*candidate as u64) << 32 | run as u64));
+        }
+        let (mut count, mut before) = (0, None);
+        for hit in ascending(hits.iter().copied()).into_iter().filter_map(|at| hits.get(at).copied()) {
+            let candidate = hit >> 32;
+            count = match before {
+                Some(before) if before == hit => continue,
+                Some(before) if before >> 32 == candidate => count + 1,
+                _ => 1,
+            };
+            before = Some(hit);
+            most.get_mut(candidate as usize).into_iter().for_each(|most| *most = count.max(*most));
         }
     }
     candidates

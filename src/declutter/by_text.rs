@@ -221,11 +221,6 @@ mod tests {
     }
 
     #[test]
-    fn the_pattern_compiles_with_the_features_chosen() {
-        assert!(super::bracketed().is_some());
-    }
-
-    #[test]
     fn teasers_inside_the_body_go() {
         let page = format!("{PROSE}<p><b>READ MORE: <a href=x>Mayor ‘furious’ at bridge delay</a></b></p>{MORE}\
             <p><a href=a>Harbour wall gives way after second night of storms</a> [INSIGHT]<br><a href=b>What the engineers knew in spring</a> [ANALYSIS]</p>{LAST}");

@@ -5,7 +5,7 @@ use super::by_name::named;
 use super::{is_prose, Page};
 use crate::document::NodeId;
 use crate::model::{Metadata, Reason, Removal};
-use crate::order::HashMap;
+use crate::order::Numbers;
 use crate::rules::{names, types};
 use crate::tag::{Attribute, Tag};
 use std::borrow::Cow;
@@ -55,7 +55,7 @@ type Row = Vec<(NodeId, bool)>;
 /// being cut from elsewhere (an ellipsis, a link to read on, a date, a name).
 fn cards(page: &Page) -> Vec<Removal> {
     let document = page.document;
-    let mut rows: HashMap<(NodeId, Tag, &str), Row> = HashMap::default();
+    let (mut known, mut rows) = (Numbers::default(), Vec::<Row>::new());
     for id in document.all() {
         let tag = document.tag(id);
         if !matches!(tag, Tag::Div | Tag::Li | Tag::Article | Tag::Section | Tag::A | Tag::Td) {
@@ -86,14 +86,14 @@ fn cards(page: &Page) -> Vec<Removal> {
         let is_named = named(page, id) & (names::RELATED | names::BODY) == names::RELATED;
         let Some(parent) = document.parent(id) else { continue };
         let class = document.attribute(id, Attribute::Class).unwrap_or("").split(' ').next().unwrap_or("");
-        rows.entry((parent, tag, class)).or_default().push((id, is_cut || is_dated || is_named));
+        if let Some(row) = known.entry(&mut rows, &(parent, tag as u32, class)) {
+            row.push((id, is_cut || is_dated || is_named));
+        }
     }
-    let mut rows: Vec<Row> = rows.into_values().filter(|row| row.len() >= ROW).collect();
-    rows.sort_by_key(|row| row.first().map(|(id, _)| *id));
     let mut found: Vec<Removal> = Vec::new();
     // Cards' own prose is no story: on a section's front page, rows follow rows.
     let mut in_cards = 0;
-    for row in rows {
+    for row in rows.iter().filter(|row| row.len() >= ROW) {
         let Some((first, _)) = row.first() else { continue };
         let story = page.sum(&(NodeId(0)..*first)).prose.saturating_sub(in_cards);
         in_cards += row.iter().map(|(id, _)| page.sum(&document.subtree(*id)).prose).sum::<u32>();

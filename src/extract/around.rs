@@ -5,7 +5,6 @@ use super::context::Context;
 use super::group::Groups;
 use crate::block::Blocks;
 use crate::document::{Document, NodeRange};
-use crate::order::HashMap;
 use crate::trees::probability;
 
 /// Numbers a block is described by.
@@ -46,16 +45,16 @@ pub(super) fn describe(
     let p: Vec<f32> = scores.iter().map(|score| probability(*score)).collect();
     let mut expected = Expected { blocks, sums: vec![(0.0, 0.0)] };
     let mut total = (0.0, 0.0);
-    let mut by_shape: HashMap<u64, (f32, f32)> = HashMap::default();
-    let mut by_group: HashMap<u32, (f32, f32)> = HashMap::default();
+    let mut by_shape = vec![(0.0, 0.0); context.shapes()];
+    let mut by_group = vec![(0.0, 0.0); groups.len()];
     for (at, (block, p)) in list.iter().zip(&p).enumerate() {
         let words = block.words as f32 + 0.5;
         total = (total.0 + words * p, total.1 + words);
         expected.sums.push(total);
         let add = |sum: &mut (f32, f32)| *sum = (sum.0 + words * p, sum.1 + words);
-        add(by_shape.entry(context.shape_key(at)).or_default());
+        by_shape.get_mut(context.shape_key(at)).into_iter().for_each(add);
         for group in groups.both(document, block.nodes.start).into_iter().flatten() {
-            add(by_group.entry(group).or_default());
+            by_group.get_mut(group as usize).into_iter().for_each(add);
         }
     }
     let share = |sum: Option<&(f32, f32)>| sum.map_or(-1.0, |sum| sum.0 / sum.1);
@@ -95,9 +94,9 @@ pub(super) fn describe(
                 container(3),
                 held(1),
                 held(3),
-                share(nearest.and_then(|group| by_group.get(&group))),
-                share(largest.and_then(|group| by_group.get(&group))),
-                share(by_shape.get(&context.shape_key(at))),
+                share(nearest.and_then(|group| by_group.get(group as usize))),
+                share(largest.and_then(|group| by_group.get(group as usize))),
+                share(by_shape.get(context.shape_key(at))),
                 expected.sums.get(at).map_or(0.0, |sum| sum.0 / whole),
                 total.0 / total.1.max(1.0),
                 expected.share(heading.unwrap_or(0), next_heading.unwrap_or(at + 1)),

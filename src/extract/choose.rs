@@ -69,7 +69,7 @@ fn limit(blocks: &Blocks, out: &[bool], scores: &[f32]) -> (f32, f32) {
             }
         }
         let expected = if kept + all > 0.0 { 2.0 * right / (kept + all) } else { 0.0 };
-        if expected > most + 0.002 {
+        if expected > most + 0.004 {
             most = expected;
             best = limit;
         }

@@ -5,8 +5,7 @@ use super::features::link_share;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Metadata, MetadataField, PageBlock};
-use crate::order::{HashMap, HashSet};
-use crate::rules::names;
+use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 use crate::text::normalized;
 
@@ -87,14 +86,12 @@ pub(super) fn is_prose(block: &PageBlock) -> bool {
 pub(super) struct Context {
     /// Sums of the blocks before each block; one more than there are blocks.
     sums: Vec<Sum>,
-    /// Name groups of each node.
-    pub names: Vec<u16>,
     depths: Vec<u16>,
     containers: Vec<[Option<NodeId>; ANCESTORS]>,
-    shapes: HashMap<u64, Sum>,
-    shape_of: Vec<u64>,
-    copies: HashMap<u64, u32>,
-    copy_of: Vec<u64>,
+    shapes: Vec<Sum>,
+    shape_of: Vec<usize>,
+    copies: Vec<u32>,
+    copy_of: Vec<usize>,
     /// The block that shows the headline.
     pub title_block: Option<usize>,
     /// Each block's share of words in common with the title.
@@ -117,7 +114,6 @@ impl Context {
             total.add(document, block, blocks.text_of(block));
             sums.push(total);
         }
-        let names: Vec<u16> = document.all().map(|id| names_of(document, id)).collect();
         let mut depths: Vec<u16> = Vec::with_capacity(document.len());
         for id in document.all() {
             let parent = document.parent(id).and_then(|parent| depths.get(parent.index()).copied());
@@ -125,12 +121,11 @@ impl Context {
         }
         let mut context = Context {
             sums,
-            names,
             depths,
             containers: Vec::with_capacity(list.len()),
-            shapes: HashMap::default(),
+            shapes: Vec::new(),
             shape_of: Vec::with_capacity(list.len()),
-            copies: HashMap::default(),
+            copies: Vec::new(),
             copy_of: Vec::with_capacity(list.len()),
             title_block: None,
             title_likeness: Vec::with_capacity(list.len()),
@@ -145,32 +140,39 @@ impl Context {
 
     fn describe(&mut self, document: &Document, blocks: &Blocks, metadata: &Metadata) {
         let title = metadata.title.as_deref().map(normalized).unwrap_or_default();
-        let title_words: HashSet<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut title_words = Numbers::default();
+        let title_length = title.split(' ').filter(|word| !word.is_empty() && title_words.is_new(*word)).count();
+        let (mut known_shapes, mut known_texts) = (Numbers::default(), Numbers::default());
         let title_nodes =
             metadata.places.iter().find(|(field, _)| *field == MetadataField::Title).map(|(_, nodes)| nodes);
-        let body = metadata.article_body.as_deref().map(|body| runs(&normalized(body)).collect::<HashSet<u64>>());
+        let body = metadata.article_body.as_deref().map(|body| {
+            let mut known = Numbers::default();
+            runs(&normalized(body)).for_each(|run| {
+                known.of(&run);
+            });
+            known
+        });
         let mut since = 0.0;
         for (at, block) in blocks.blocks.iter().enumerate() {
             self.containers.push(self.containers_of(document, blocks, block));
             let shape = shape(document, block);
-            self.shapes.entry(shape).or_default().add(document, block, "");
-            self.shape_of.push(shape);
+            known_shapes.entry(&mut self.shapes, &shape).into_iter().for_each(|sum| sum.add(document, block, ""));
+            self.shape_of.push(known_shapes.of(&shape));
             let text = blocks.normalized_of(block);
-            let copy = hash(text.as_bytes());
-            *self.copies.entry(copy).or_insert(0) += 1;
-            self.copy_of.push(copy);
+            known_texts.entry(&mut self.copies, text).into_iter().for_each(|count| *count += 1);
+            self.copy_of.push(known_texts.of(text));
             if title_nodes.is_some_and(|nodes| nodes.start <= block.nodes.start && block.nodes.start < nodes.end) {
                 self.title_block.get_or_insert(at);
             }
-            let common = text.split(' ').take(60).filter(|word| title_words.contains(word)).count();
-            self.title_likeness.push(common as f32 / title_words.len().max(block.words as usize).max(1) as f32);
+            let common = text.split(' ').take(60).filter(|word| title_words.get(*word).is_some()).count();
+            self.title_likeness.push(common as f32 / title_length.max(block.words as usize).max(1) as f32);
             self.body_share.push(match &body {
                 None => -1.0,
                 Some(body) => {
                     let (mut all, mut known) = (0.0, 0.0);
                     for run in runs(text) {
                         all += 1.0;
-                        known += f32::from(u8::from(body.contains(&run)));
+                        known += f32::from(u8::from(body.get(&run).is_some()));
                     }
                     if all > 0.0 {
                         known / all
@@ -222,17 +224,22 @@ impl Context {
     }
 
     pub(super) fn shape(&self, at: usize) -> Sum {
-        self.shape_of.get(at).and_then(|shape| self.shapes.get(shape)).copied().unwrap_or_default()
+        self.shape_of.get(at).and_then(|shape| self.shapes.get(*shape)).copied().unwrap_or_default()
     }
 
-    /// A key that blocks of one shape share.
-    pub(super) fn shape_key(&self, at: usize) -> u64 {
+    /// How many shapes there are.
+    pub(super) fn shapes(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// The number of the block's shape.
+    pub(super) fn shape_key(&self, at: usize) -> usize {
         self.shape_of.get(at).copied().unwrap_or(0)
     }
 
     /// How often the block's text stands on the page.
     pub(super) fn copies(&self, at: usize) -> f32 {
-        self.copy_of.get(at).and_then(|copy| self.copies.get(copy)).copied().unwrap_or(1) as f32
+        self.copy_of.get(at).and_then(|copy| self.copies.get(*copy)).copied().unwrap_or(1) as f32
     }
 
     /// Goes down from the body to the container that still holds two thirds of the prose.
@@ -257,16 +264,6 @@ impl Context {
         chain.position(|ancestor| document.contains(best, ancestor) || document.contains(ancestor, best)).unwrap_or(20)
             as f32
     }
-}
-
-/// Name groups of an element's class, id, role and test id.
-fn names_of(document: &Document, id: NodeId) -> u16 {
-    let named = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::DataTestid, Attribute::DataComponent];
-    document
-        .attributes(id)
-        .filter(|(attribute, _)| named.contains(attribute))
-        .map(|(_, value)| names::groups_of(value.get(..value.len().min(300)).unwrap_or("")))
-        .fold(0, |bits, found| bits | found)
 }
 
 /// A block's shape: tags and classes of its element, its parent and its grandparent.

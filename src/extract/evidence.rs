@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub const BITS: u32 = 14;
 const MASK: u32 = (1 << BITS) - 1;
 /// What one step of a weight is worth, in log odds.
-pub const STEP: f32 = 0.12;
+pub const STEP: f32 = 0.06;
 /// How many sums a block has.
 pub const CHANNELS: usize = 4;
 /// Words taken from a block's start, and from its end.

@@ -165,7 +165,7 @@ fn one(
     for (height, id) in
         std::iter::once(block.nodes.start).chain(document.ancestors(block.nodes.start)).take(9).enumerate()
     {
-        let bits = context.names.get(id.index()).copied().unwrap_or(0);
+        let bits = blocks.names_of(id);
         let tag = document.tag(id);
         if tag != Tag::Body && tag != Tag::Html {
             far |= bits;
@@ -247,7 +247,9 @@ fn one(
     match above.and_then(|above| Some((above, blocks.blocks.get(above)?))) {
         None => (0..HEADING).for_each(|_| filler.push(-1.0)),
         Some((above, heading)) => {
-            words::groups(blocks.normalized_of(heading)).iter().for_each(|share| filler.push(*share));
+            // Its words' groups are the last of its own features.
+            let labels = own.get(above).into_iter().flatten().skip(OWN - 6);
+            labels.for_each(|share| filler.push(*share));
             filler.push(f32::from(heading_level(document, heading)));
             filler.push((at - above) as f32);
             filler.flag(context.title_block == Some(above));

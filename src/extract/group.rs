@@ -1,10 +1,10 @@
 //! Repetition among siblings: cards, posts, entries, menu items. Elements of one tag and class under one parent are a group;
 //! what its members hold (words, pictures, prices, headings) tells a list of products from a menu and a thread from a sidebar.
 
-use super::context::{hash, Context, Sum};
+use super::context::{Context, Sum};
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
-use crate::order::HashMap;
+use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 
 /// How many members make a group.
@@ -39,7 +39,7 @@ impl Groups {
             let last = pictures.last().copied().unwrap_or(0);
             pictures.push(last + u32::from(matches!(document.tag(id), Tag::Img | Tag::Picture | Tag::Video)));
         }
-        let mut known: HashMap<(NodeId, u64), u32> = HashMap::default();
+        let mut known = Numbers::default();
         for block in &blocks.blocks {
             let start = block.nodes.start;
             for id in std::iter::once(start).chain(document.ancestors(start)).take(HEIGHT + 1) {
@@ -50,9 +50,8 @@ impl Groups {
                 let Some(parent) = document.parent(id).filter(|_| document.tag(id) != Tag::Body) else { break };
                 let class = document.attribute(id, Attribute::Class).unwrap_or("");
                 let tag = document.tag(id);
-                let key = (parent, hash(class.as_bytes()).rotate_left(8) ^ tag as u64);
                 let next = groups.groups.len() as u32;
-                let group = *known.entry(key).or_insert(next);
+                let group = known.of(&(parent, class, tag as u32)) as u32;
                 if group == next {
                     groups.groups.push(Group { start: id.0, ..Group::default() });
                 }
@@ -69,6 +68,11 @@ impl Groups {
             }
         }
         groups
+    }
+
+    /// How many groups there are.
+    pub(super) fn len(&self) -> usize {
+        self.groups.len()
     }
 
     /// The nearest group a block is in, and the one of its groups that holds the most words.

@@ -2,6 +2,9 @@
 //!
 //! These are hints that weights decide about, not rules; rules with reasons are the declutter stage's.
 
+use crate::order::Numbers;
+use std::sync::OnceLock;
+
 /// The groups: sharing and following, subscribing, other stories, comments, law and consent, facts about the article. English,
 /// German, French and Spanish, lower case.
 const GROUPS: [&[&str]; 6] = [
@@ -160,8 +163,23 @@ const GROUPS: [&[&str]; 6] = [
 /// Words looked at from the start of a block.
 const WORDS: usize = 12;
 
+/// The groups each word is in, one bit each.
+fn table() -> &'static (Numbers, Vec<u8>) {
+    static TABLE: OnceLock<(Numbers, Vec<u8>)> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let (mut words, mut groups) = (Numbers::default(), Vec::<u8>::new());
+        for (at, group) in GROUPS.iter().enumerate() {
+            for word in *group {
+                words.entry(&mut groups, *word).into_iter().for_each(|groups| *groups |= 1 << at);
+            }
+        }
+        (words, groups)
+    })
+}
+
 /// For each group, the share of a normalised text's first words that belong to it.
 pub(super) fn groups(normalized: &str) -> [f32; 6] {
+    let (known, groups) = table();
     let mut counts = [0.0_f32; 6];
     let mut words = 0.0_f32;
     for word in normalized.split(' ').filter(|word| !word.is_empty()).take(WORDS) {
@@ -169,10 +187,9 @@ pub(super) fn groups(normalized: &str) -> [f32; 6] {
         if word.len() > 14 {
             continue;
         }
-        for (count, group) in counts.iter_mut().zip(GROUPS) {
-            if group.contains(&word) {
-                *count += 1.0;
-            }
+        let Some(bits) = known.get(word).and_then(|number| groups.get(number)) else { continue };
+        for (at, count) in counts.iter_mut().enumerate() {
+            *count += f32::from(bits >> at & 1);
         }
     }
     counts.map(|count| count / words.max(1.0))

@@ -24,7 +24,7 @@ pub(super) fn without_by(text: &str) -> Option<&str> {
     let text = text.trim();
     let after = |phrase: &str| {
         let start = text.get(..phrase.len())?;
-        (start.to_lowercase() == phrase).then(|| text.get(phrase.len()..))?
+        start.chars().flat_map(char::to_lowercase).eq(phrase.chars()).then(|| text.get(phrase.len()..))?
     };
     let nouns = table().of("author").phrases().filter_map(|noun| {
         let rest = after(noun)?;

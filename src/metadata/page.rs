@@ -111,19 +111,41 @@ pub(super) fn decode_entities(text: &str) -> String {
     out
 }
 
+/// What a class or an id can call a line.
+const DATE: u8 = 1;
+const BYLINE: u8 = 2;
+
+/// Which of these lines a class or an id names. Each word's first letter is looked at first: nearly all end there.
+fn lines_named(name: &str) -> u8 {
+    let mut found = 0;
+    for word in words_of(name) {
+        match word.as_bytes().first().map(u8::to_ascii_lowercase) {
+            Some(b'a' | b'b' | b'c' | b'd' | b'f' | b'm' | b'p' | b's' | b't' | b'u' | b'w') => {
+                found |= if DATE_WORDS.iter().any(|known| is_or_has(word, known)) { DATE } else { 0 };
+                found |= if BYLINE_WORDS.iter().any(|known| is_or_has(word, known)) { BYLINE } else { 0 };
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+}
+
+/// Whole, as "datePublished", or by its parts, as "authorName" has the word "author".
+fn is_or_has(word: &str, known: &str) -> bool {
+    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+    first(word) == first(known) && (word.eq_ignore_ascii_case(known) || has_part(word, known))
+}
+
+fn has_word(text: Option<&str>, words: &[&str]) -> bool {
+    text.is_some_and(|text| words_of(text).any(|word| words.iter().any(|known| is_or_has(word, known))))
+}
+
 pub(super) fn gather(document: &Document) -> Page {
     let mut page = Page::default();
-    let has_word = |text: Option<&str>, words: &[&str]| {
-        text.is_some_and(|text| {
-            text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-                // Whole, as "datePublished", or by its parts, as "authorName" has the word "author". The first letter is looked at
-                // first: nearly every class of the page ends there.
-                let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
-                let may_be = |known: &str| known.as_bytes().first().map(u8::to_ascii_lowercase) == first;
-                words.iter().any(|known| may_be(known) && (word.eq_ignore_ascii_case(known) || has_part(word, known)))
-            })
-        })
-    };
     for id in document.all() {
         let attribute = |name| document.attribute(id, name);
         let tag = document.tag(id);
@@ -165,19 +187,20 @@ pub(super) fn gather(document: &Document) -> Page {
         if size > 40 {
             continue;
         }
+        let says = names.iter().flatten().fold(0, |all, name| all | lines_named(name));
         if page.dates.len() < 50 {
             if has_word(itemprop, &["datePublished", "dateCreated"]) {
                 let value =
                     attribute(Attribute::Datetime).or(attribute(Attribute::Content)).map_or_else(text, str::to_owned);
                 page.dates.push((id, value, 0));
-            } else if tag != Tag::Time && names.iter().any(|name| has_word(*name, &DATE_WORDS)) {
+            } else if tag != Tag::Time && says & DATE != 0 {
                 page.dates.push((id, text(), 2));
             }
         }
         if page.authors.len() < 50 {
             let rank = if has_word(itemprop, &["author"]) || has_word(attribute(Attribute::Rel), &["author"]) {
                 Some(0)
-            } else if names.iter().any(|name| has_word(*name, &BYLINE_WORDS)) {
+            } else if says & BYLINE != 0 {
                 Some(1)
             } else if tag == Tag::A && attribute(Attribute::Href).is_some_and(leads_to_author) {
                 Some(2)

@@ -21,9 +21,9 @@ const LATER: u32 = 1;
 /// Paragraphs across which a speaker is carried over.
 const PARAGRAPHS: usize = 4;
 /// Least probability at which a speaker is named.
-const LEAST: f32 = 0.6;
+const LEAST: f32 = 0.62;
 /// The same where the rules mean the same mention and are at least so sure.
-const LEAST_CLEAR: f32 = 0.35;
+const LEAST_CLEAR: f32 = 0.25;
 const CLEAR: f32 = 0.85;
 
 struct Candidate {

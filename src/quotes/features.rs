@@ -199,7 +199,8 @@ fn joins_clauses(token: &Token) -> bool {
         && !token.is(DETERMINER | PRONOUN | PREPOSITION | AUXILIARY | OBJECT | POSSESSIVE | AND | DEFINITE)
 }
 
-/// How a mention stands to another beside it: 1 a description behind a name, 2 a name behind a description, 3 a name before a description.
+/// How a mention stands to another beside it: 1 a description behind a name, 2 a name behind a description, 3 a name before a description,
+/// 4 a name behind a name: Sund, Nordland.
 fn apposition(tokens: &[Token], mention: Mention) -> f32 {
     let is_comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&[',']));
     let is_name = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word && token.capital);
@@ -208,6 +209,7 @@ fn apposition(tokens: &[Token], mention: Mention) -> f32 {
     match mention.kind {
         MentionKind::Nominal if set_off && is_name(mention.from - 2) => 1.0,
         MentionKind::Name if set_off && is_word(mention.from - 2) => 2.0,
+        MentionKind::Name if set_off && is_name(mention.from - 2) => 4.0,
         MentionKind::Name if is_comma(mention.to + 1) && is_word(mention.to + 2) => 3.0,
         _ => 0.0,
     }

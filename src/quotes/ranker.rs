@@ -13,7 +13,10 @@ const _: () = assert!(weights::FEATURES == COUNT && weights::PRONOUN_FEATURES ==
 /// counted from the tree's first node. The left child follows its parent.
 pub const LEAF: u8 = u8::MAX;
 
-/// Trees as the weights file holds them.
+/// What a leaf's value is a multiple of, -127 to 127 times.
+pub const STEP: f32 = 1.0 / 128.0;
+
+/// Trees in memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// Log odds before the first tree.
@@ -37,23 +40,52 @@ impl Weights {
     /// What this build ships.
     pub fn shipped() -> &'static Weights {
         static SHIPPED: OnceLock<Weights> = OnceLock::new();
-        // Eight hexadecimal digits a node.
-        let nodes = |text: &str| {
-            let digits = |at: usize| text.get(at..at + 8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-            (0..text.len()).step_by(8).filter_map(digits).collect()
-        };
         SHIPPED.get_or_init(|| Weights {
-            speakers: Model { base: weights::BASE, nodes: nodes(weights::NODES), roots: weights::ROOTS.to_vec() },
-            pronouns: Model {
-                base: weights::PRONOUN_BASE,
-                nodes: nodes(weights::PRONOUN_NODES),
-                roots: weights::PRONOUN_ROOTS.to_vec(),
-            },
+            speakers: Model::unpack(weights::BASE, weights::NODES, weights::VALUES, weights::THRESHOLDS),
+            pronouns: Model::unpack(
+                weights::PRONOUN_BASE,
+                weights::PRONOUN_NODES,
+                weights::PRONOUN_VALUES,
+                weights::PRONOUN_THRESHOLDS,
+            ),
         })
     }
 }
 
 impl Model {
+    /// From the file's bytes: of every node in preorder its feature, and the place of its threshold in `thresholds` (the upper half of an
+    /// `f32`) or, for a leaf, its value in steps of [`STEP`]. Roots and right children follow from the order.
+    fn unpack(base: f32, features: &[u8], values: &[u8], thresholds: &[u16]) -> Model {
+        let mut model = Model { base, nodes: Vec::with_capacity(features.len()), roots: Vec::new() };
+        let mut waiting: Vec<usize> = Vec::new();
+        let (mut root, mut is_after_leaf) = (0, true);
+        for (feature, value) in features.iter().zip(values) {
+            let at = model.nodes.len();
+            if is_after_leaf {
+                match waiting.pop() {
+                    Some(parent) => {
+                        if let Some(parent) = model.nodes.get_mut(parent) {
+                            *parent |= (at - root).min(usize::from(u8::MAX)) as u32;
+                        }
+                    }
+                    None => {
+                        root = at;
+                        model.roots.push(at as u32);
+                    }
+                }
+            }
+            is_after_leaf = *feature == LEAF;
+            let number = if is_after_leaf {
+                (f32::from(i8::from_le_bytes([*value])) * STEP).to_bits()
+            } else {
+                waiting.push(at);
+                u32::from(thresholds.get(usize::from(*value)).copied().unwrap_or(0)) << 16
+            };
+            model.nodes.push(number & 0xFFFF_0000 | u32::from(*feature) << 8);
+        }
+        model
+    }
+
     /// How likely each candidate is the speaker, 0 to 1; what is missing from 1 is how likely none of them is.
     pub fn probabilities(&self, candidates: &[&[f32]]) -> Vec<f32> {
         let weights: Vec<f32> = candidates.iter().map(|features| self.odds(features).min(60.0).exp()).collect();

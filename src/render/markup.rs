@@ -15,12 +15,12 @@ pub struct Options {
 }
 
 /// Drives `sink` with the article. `quotes` belong to its text, ascending.
-pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut impl Sink) {
+pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut dyn Sink) {
     write_part(article, quotes, options, 0..article.blocks.len(), sink);
 }
 
 /// Drives `sink` with some of the article: its topmost blocks from one place to another; there are none beyond the last.
-pub fn write_part(article: &Article, quotes: &[Quote], options: Options, part: Range<usize>, sink: &mut impl Sink) {
+pub fn write_part(article: &Article, quotes: &[Quote], options: Options, part: Range<usize>, sink: &mut dyn Sink) {
     let points = options.labels.then(|| CodePoints::new(&article.text.text));
     let mut writer = Writer { article, quotes, speakers: speakers(quotes), options, points, sink };
     let end = part.end.min(article.blocks.len());
@@ -38,16 +38,17 @@ pub fn speakers(quotes: &[Quote]) -> Vec<&str> {
     names
 }
 
-struct Writer<'a, S> {
+struct Writer<'a> {
     article: &'a Article,
     quotes: &'a [Quote],
     speakers: Vec<&'a str>,
     options: Options,
     points: Option<CodePoints>,
-    sink: &'a mut S,
+    // Named by its face alone: one copy of this walk in the module, not one for each sink.
+    sink: &'a mut dyn Sink,
 }
 
-impl<S: Sink> Writer<'_, S> {
+impl Writer<'_> {
     // Blocks nest at most `article::build::DEEPEST` levels, so this recursion is bounded.
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {

@@ -1,8 +1,8 @@
 //! Lines that are not the article, by what they say: `clutter.txt`, compiled into tables of phrases by their first word.
 
-use super::{parse, Group, HashMap, OnceLock};
+use super::{parse, Group, OnceLock};
 use crate::model::Reason;
-use crate::order::HashSet;
+use crate::order::Numbers;
 use crate::text::normalized;
 
 /// The file.
@@ -39,12 +39,14 @@ struct Phrase {
     hit: Hit,
 }
 
-/// All phrases by their first word, and those for line ends by their last.
+/// All phrases by their first word, and those for line ends by their last: lists by the number of that word.
 struct Table {
-    by_first: HashMap<String, Vec<Phrase>>,
-    by_last: HashMap<String, Vec<Phrase>>,
-    brackets: HashSet<&'static str>,
-    biographies: HashSet<&'static str>,
+    words: Numbers,
+    by_first: Vec<Vec<Phrase>>,
+    last_words: Numbers,
+    by_last: Vec<Vec<Phrase>>,
+    brackets: Vec<&'static str>,
+    biographies: Vec<&'static str>,
 }
 
 fn reason(group: &Group) -> Reason {
@@ -68,10 +70,12 @@ fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table = Table {
-            by_first: HashMap::default(),
-            by_last: HashMap::default(),
-            brackets: HashSet::default(),
-            biographies: HashSet::default(),
+            words: Numbers::default(),
+            by_first: Vec::new(),
+            last_words: Numbers::default(),
+            by_last: Vec::new(),
+            brackets: Vec::new(),
+            biographies: Vec::new(),
         };
         for group in parse(FILE) {
             let reason = reason(&group);
@@ -89,9 +93,12 @@ fn table() -> &'static Table {
                 let mut ends = words.split(' ');
                 let (first, last) = (ends.next().unwrap_or("").to_owned(), ends.next_back().unwrap_or("").to_owned());
                 let hit = Hit { place, group: group.name, reason, length: words.len() };
-                let (map, key) =
-                    if place == Place::End { (&mut table.by_last, last) } else { (&mut table.by_first, first) };
-                map.entry(key).or_default().push(Phrase { words, hit });
+                let phrases = if place == Place::End {
+                    table.last_words.entry(&mut table.by_last, last.as_str())
+                } else {
+                    table.words.entry(&mut table.by_first, first.as_str())
+                };
+                phrases.into_iter().for_each(|phrases| phrases.push(Phrase { words: words.clone(), hit }));
             }
         }
         table
@@ -100,7 +107,7 @@ fn table() -> &'static Table {
 
 /// Whether a word follows an author's name in a line about the author. `word` is lower case.
 pub fn is_biography_verb(word: &str) -> bool {
-    table().biographies.contains(word)
+    table().biographies.contains(&word)
 }
 
 /// The phrases a line matches. `line` is normalised ([`normalized`]): lower-case words with single spaces. Linear in the line.
@@ -109,7 +116,7 @@ pub fn hits(line: &str) -> Vec<Hit> {
     let mut found = Vec::new();
     let mut at = 0;
     for word in line.split(' ') {
-        for phrase in table.by_first.get(word).into_iter().flatten() {
+        for phrase in table.words.get(word).and_then(|number| table.by_first.get(number)).into_iter().flatten() {
             let rest = line.get(at..).unwrap_or("");
             let Some(after) = rest.strip_prefix(phrase.words.as_str()) else { continue };
             let ends_word = after.is_empty() || after.starts_with(' ');
@@ -125,7 +132,7 @@ pub fn hits(line: &str) -> Vec<Hit> {
         at += word.len() + 1;
     }
     let last = line.rsplit(' ').next().unwrap_or("");
-    for phrase in table.by_last.get(last).into_iter().flatten() {
+    for phrase in table.last_words.get(last).and_then(|number| table.by_last.get(number)).into_iter().flatten() {
         if line.strip_suffix(phrase.words.as_str()).is_some_and(|before| before.ends_with(' ')) {
             found.push(phrase.hit);
         }
@@ -135,7 +142,7 @@ pub fn hits(line: &str) -> Vec<Hit> {
 
 /// Whether a word is one that marks, in brackets behind a headline, what kind of story it leads to.
 pub fn is_bracket_label(word: &str) -> bool {
-    table().brackets.contains(word)
+    table().brackets.contains(&word)
 }
 
 /// The file's groups, for the test that runs its examples.

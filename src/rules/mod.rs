@@ -5,7 +5,7 @@
 //! other keys mean is said by the stage that reads them (`words:` is a list, others are one phrase a line). There are no
 //! conditions and no nesting: a rule that needs structure is a function, not a line here.
 
-use crate::order::HashMap;
+use crate::order::Numbers;
 use std::sync::OnceLock;
 
 /// One group of a rules file.
@@ -57,7 +57,7 @@ pub mod types;
 
 /// What names say about an element: one bit per group of `names.txt`, in the file's order.
 pub mod names {
-    use super::{Group, HashMap, OnceLock};
+    use super::{Group, Numbers, OnceLock};
 
     /// The file.
     const FILE: &str = super::embedded!("names.txt");
@@ -93,16 +93,16 @@ pub mod names {
     /// How many groups there are.
     pub const COUNT: usize = 14;
 
-    fn table() -> &'static HashMap<&'static str, u16> {
-        static TABLE: OnceLock<HashMap<&'static str, u16>> = OnceLock::new();
+    fn table() -> &'static (Numbers, Vec<u16>) {
+        static TABLE: OnceLock<(Numbers, Vec<u16>)> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let mut table = HashMap::default();
+            let (mut words, mut bits) = (Numbers::default(), Vec::<u16>::new());
             for (bit, group) in groups().iter().enumerate() {
                 for word in group.values("words").flat_map(str::split_ascii_whitespace) {
-                    *table.entry(word).or_insert(0) |= 1_u16 << bit.min(15);
+                    words.entry(&mut bits, word).into_iter().for_each(|bits| *bits |= 1_u16 << bit.min(15));
                 }
             }
-            table
+            (words, bits)
         })
     }
 
@@ -114,15 +114,15 @@ pub mod names {
     /// The groups that the words of a class, id, role or test id belong to. Words end at every character that is no letter
     /// and where lower case turns to upper case.
     pub fn groups_of(names: &str) -> u16 {
-        let table = table();
+        let (words, groups) = table();
         let mut found = 0;
         let mut word = [0_u8; 24];
         let mut length = 0;
         let mut was_lower = false;
         let mut end_word = |word: &[u8]| {
-            if let Some(bits) = std::str::from_utf8(word).ok().and_then(|word| table.get(word)) {
-                found |= bits;
-            }
+            let number =
+                std::str::from_utf8(word).ok().filter(|word| !word.is_empty()).and_then(|word| words.get(word));
+            found |= number.and_then(|number| groups.get(number)).copied().unwrap_or(0);
         };
         for byte in names.bytes() {
             let starts_word = byte.is_ascii_uppercase() && was_lower;

@@ -41,11 +41,11 @@ fn model(model: &Trees) -> String {
     )
 }
 
-/// A static array, 32 numbers a line.
+/// A static array, 64 numbers a line.
 fn array<T: Display>(name: &str, says: &str, kind: &str, numbers: &[T]) -> String {
     let mut out = format!("\n/// {says}\n#[rustfmt::skip]\npub static {name}: [{kind}; {}] = [", numbers.len());
     for (at, number) in numbers.iter().enumerate() {
-        let _ = write!(out, "{}{number},", if at % 32 == 0 { "\n" } else { "" });
+        let _ = write!(out, "{}{number},", if at % 64 == 0 { "\n" } else { "" });
     }
     out.push_str("\n];\n");
     out

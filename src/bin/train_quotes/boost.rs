@@ -3,7 +3,7 @@
 //! nobody as loss. Deterministic.
 
 use rayon::prelude::*;
-use verbatim::quotes::{Model, LEAF};
+use verbatim::quotes::{Model, LEAF, STEP};
 
 const BINS: usize = 64;
 
@@ -201,7 +201,7 @@ fn grow(
             let (gradient, hessian) = gradients[*row as usize];
             (sum.0 + gradient, sum.1 + hessian)
         });
-        let value = round((-gradient / (hessian + 1.0)) as f32 * settings.rate);
+        let value = ((-gradient / (hessian + 1.0)) as f32 * settings.rate / STEP).round().clamp(-127.0, 127.0) * STEP;
         tree[leaf.node] = Grown::Leaf(value);
         leaf.rows.iter().for_each(|row| scores[*row as usize] += value);
     }
