@@ -35,8 +35,8 @@
   const ANY_VISIBILITY = { visibilityProperty: true };
 
   /**
-   * A form, and a document, answers with its own fields and pictures where they are named like what is asked ("nextSibling"): a page
-   * could lead the walk in circles. Asked through this, it cannot; `raw` is itself.
+   * A form, and a document outside a content script's own world, answers with its own fields and pictures where they are named like what
+   * is asked ("nextSibling"): a page could lead the walk in circles. Asked through this, it cannot; `raw` is itself.
    */
   const honest = (prototype, one) =>
     new Proxy(/** @type {any} */ ({}), {
@@ -86,8 +86,7 @@
     if (name === "iframe" || name === "frame" || name === "object") {
       try {
         // Another site's frame has no document for us.
-        const inside = element.contentDocument;
-        const body = inside && honest(Document.prototype, inside).body;
+        const body = element.contentDocument?.body;
         if (body) return [body];
       } catch {
         return [];
@@ -95,8 +94,7 @@
     }
     if (name === "noscript" && element.firstElementChild === null) {
       try {
-        const inside = new DOMParser().parseFromString(element.textContent, "text/html");
-        return [...honest(Document.prototype, inside).body.childNodes];
+        return [...new DOMParser().parseFromString(element.textContent, "text/html").body.childNodes];
       } catch {
         return [];
       }
@@ -156,7 +154,7 @@
         veiled.push({ level, head: numbers.length + 1 });
         return HIDDEN;
       }
-      if (getComputedStyle(element.raw ?? element).display === "contents") return 0;
+      if (element.ownerDocument.defaultView?.getComputedStyle(element.raw ?? element).display === "contents") return 0;
       unasked = level;
       return isFolded(element) ? 0 : HIDDEN;
     };
@@ -281,6 +279,5 @@
   }
 
   capture.begin = begin;
-  capture.honest = honest;
   globalThis.verbatimCapture = capture;
 })();

@@ -6,9 +6,6 @@
   /** What is ours, or the browser's: an element of the page that is called so (`<a id=browser>`) can be asked for by its name too. */
   const own = (/** @type {string} */ name) => (Object.hasOwn(globalThis, name) ? globalThis[name] : undefined);
   const api = own("browser") ?? own("chrome");
-  const { begin, honest } = own("verbatimCapture");
-  /** The page's, whatever the page has named like a part of it. */
-  const document = honest(Document.prototype, globalThis.document);
   const XHTML = "http://www.w3.org/1999/xhtml";
   /** How long the frame may take to report before it counts as blocked, in ms. */
   const FRAME_PATIENCE = 8000;
@@ -207,7 +204,7 @@
   /** Takes the page down, at once if that is short; else piece by piece, so that the page lives on. */
   async function take() {
     const own = token;
-    const walk = begin(document.raw, host);
+    const walk = globalThis.verbatimCapture.begin(document, host);
     for (let slice = FIRST_SLICE; !walk.advance(slice); slice = SLICE) {
       await new Promise((resolve) => setTimeout(resolve));
       if (state !== "open" || token !== own) return;
@@ -248,7 +245,7 @@
     observer?.disconnect();
     if (!on) return;
     observer = new MutationObserver(onMutation);
-    observer.observe(document.raw, { childList: true });
+    observer.observe(document, { childList: true });
     observer.observe(document.documentElement, { childList: true });
   }
 

@@ -55,7 +55,7 @@ declare var browser: any;
 declare var chrome: any;
 interface Snapshot { version: number; numbers: Uint32Array; strings: string; url: string; base: string; isCut: boolean }
 interface Walk { advance(ms: number): boolean; snapshot(): Snapshot }
-declare var verbatimCapture: { (document: Document): Snapshot; begin(document: Document, except?: Element | null): Walk; honest(prototype: object, one: object): any };
+declare var verbatimCapture: { (document: Document): Snapshot; begin(document: Document, except?: Element | null): Walk };
 declare var verbatimOverlay: any;
 declare var verbatimAuto: boolean | undefined;
 interface HTMLIFrameElement { credentialless: boolean }
