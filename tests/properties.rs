@@ -2,7 +2,7 @@
 //! (`./build.sh fuzz`), which hold pages to the same (`tests/invariants/`). `fuzz/seeds` and `fuzz/findings` are replayed here
 //! too: every input that once broke something stays a test. `PROPTEST_CASES=10000` looks longer.
 
-#![cfg(feature = "html")]
+#![cfg(all(feature = "html", not(target_arch = "wasm32")))]
 #![allow(clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 use proptest::prelude::*;
