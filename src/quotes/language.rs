@@ -138,29 +138,34 @@ impl Language {
     /// The language of a BCP 47 tag; where there is no tag, or none of ours, the one whose function words are commonest in the
     /// text. English where nothing speaks for another.
     pub(super) fn of(lang: Option<&str>, text: &str) -> &'static Language {
-        static LANGUAGES: OnceLock<Vec<(&str, Language)>> = OnceLock::new();
-        let all = LANGUAGES.get_or_init(|| FILES.iter().map(|(tag, file)| (*tag, Language::new(file))).collect());
         let primary = lang.and_then(|lang| lang.split(['-', '_']).next()).map(str::to_ascii_lowercase);
-        if let Some((_, language)) = all.iter().find(|(tag, _)| primary.as_deref() == Some(tag)) {
-            return language;
+        if let Some(at) = FILES.iter().position(|(tag, _)| primary.as_deref() == Some(tag)) {
+            return Language::shipped(at);
         }
         // A language we have no words for: marks and spans, no names.
         if primary.as_deref().is_some_and(|tag| tag.len() == 2 || tag.len() == 3) {
             return EMPTY.get_or_init(Language::default);
         }
         let sample = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(400);
-        let mut counts = vec![0; all.len()];
+        let mut counts = [0; FILES.len()];
         for word in sample.map(str::to_lowercase) {
-            for ((_, language), count) in all.iter().zip(&mut counts) {
-                *count += usize::from(language.classes(&word) & (FUNCTION | DETERMINER | AUXILIARY) != 0);
+            for (at, count) in counts.iter_mut().enumerate() {
+                let classes = Language::shipped(at).classes(&word);
+                *count += usize::from(classes & (FUNCTION | DETERMINER | AUXILIARY) != 0);
             }
         }
         // English, the first, unless another is clearly ahead: a Dutch name brings a German article.
-        let english = counts.first().copied().unwrap_or(0);
-        let best = all.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
-        let clear =
-            best.filter(|(_, count)| *count >= english + 3).or_else(|| all.iter().map(|known| (known, 0)).next());
-        clear.map_or_else(|| EMPTY.get_or_init(Language::default), |((_, language), _)| language)
+        let best = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count);
+        Language::shipped(best.filter(|(_, count)| **count >= counts[0] + 3).map_or(0, |(at, _)| at))
+    }
+
+    /// The language of a place in [`FILES`]: its file is parsed when it is first asked for, and most pages ask for one.
+    fn shipped(at: usize) -> &'static Language {
+        static LANGUAGES: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+        match (LANGUAGES.get(at), FILES.get(at)) {
+            (Some(slot), Some((_, file))) => slot.get_or_init(|| Language::new(file)),
+            _ => EMPTY.get_or_init(Language::default),
+        }
     }
 }
 
