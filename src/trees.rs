@@ -99,7 +99,9 @@ impl Trees {
                 open.push((at, false));
                 continue;
             }
-            while open.pop_if(|(_, is_right)| *is_right).is_some() {}
+            while open.last().is_some_and(|(_, is_right)| *is_right) {
+                open.pop();
+            }
             if let Some((parent, is_right)) = open.last_mut() {
                 *is_right = true;
                 if let Some(node) = trees.nodes.get_mut(*parent) {

@@ -119,12 +119,10 @@ const BYLINE: u8 = 2;
 fn lines_named(name: &str) -> u8 {
     let mut found = 0;
     for word in words_of(name) {
-        match word.as_bytes().first().map(u8::to_ascii_lowercase) {
-            Some(b'a' | b'b' | b'c' | b'd' | b'f' | b'm' | b'p' | b's' | b't' | b'u' | b'w') => {
-                found |= if DATE_WORDS.iter().any(|known| is_or_has(word, known)) { DATE } else { 0 };
-                found |= if BYLINE_WORDS.iter().any(|known| is_or_has(word, known)) { BYLINE } else { 0 };
-            }
-            _ => {}
+        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        if b"abcdfmpstuw".contains(&first) {
+            found |= if DATE_WORDS.iter().any(|known| is_or_has(word, known)) { DATE } else { 0 };
+            found |= if BYLINE_WORDS.iter().any(|known| is_or_has(word, known)) { BYLINE } else { 0 };
         }
     }
     found
