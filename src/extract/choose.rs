@@ -98,17 +98,19 @@ fn bridge(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], ke
     }
 }
 
-/// A caption goes with its figure, and a figure in the middle of the article belongs to it.
+/// A caption goes with its figure, and a figure in the middle of the article belongs to it; a table's goes with its cells.
 fn keep_captions(document: &Document, blocks: &Blocks, out: &[bool], kept: &mut [bool]) {
     let (Some(first), Some(last)) = (kept.iter().position(|kept| *kept), kept.iter().rposition(|kept| *kept)) else {
         return;
     };
     for at in first..last {
         let Some(block) = blocks.blocks.get(at) else { break };
+        let heads_cells = kept.get(at + 1).copied().unwrap_or(false);
         let is_caption = !out.get(at).copied().unwrap_or(true)
-            && std::iter::once(block.nodes.start)
-                .chain(document.ancestors(block.nodes.start).take(2))
-                .any(|id| document.tag(id) == Tag::Figcaption);
+            && std::iter::once(block.nodes.start).chain(document.ancestors(block.nodes.start).take(2)).any(|id| {
+                let tag = document.tag(id);
+                tag == Tag::Figcaption || tag == Tag::Caption && heads_cells
+            });
         if let Some(kept) = kept.get_mut(at).filter(|_| is_caption) {
             *kept = true;
         }
@@ -311,6 +313,13 @@ mod tests {
     fn a_doubtful_line_between_kept_ones_stays() {
         let (_, _, region) = run("<p>One.<p>He left.<p>Two.", &[2.0, -1.0, 2.0]);
         assert!(region.left_out.is_empty());
+    }
+
+    #[test]
+    fn the_caption_of_a_table_stays_with_its_cells() {
+        let table = "<p>One.<table><caption>What it costs</caption><tr><td>Wood</table><p>Two.";
+        assert!(run(table, &[2.0, -4.0, 2.0, 2.0]).2.left_out.is_empty());
+        assert_eq!(run(table, &[2.0, -4.0, -4.0, 2.0]).2.left_out.len(), 1);
     }
 
     #[test]
