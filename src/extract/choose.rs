@@ -17,6 +17,9 @@ const BRIDGE: f32 = -1.5;
 /// Most words of a label, and the log odds above which it stays between two kept blocks of any parent, or a heading before one.
 const LABEL: u32 = 3;
 const LABELS: f32 = -0.5;
+/// Fewest words of a paragraph, and the log odds above which a run of them stays between two kept blocks of their parent.
+const PARAGRAPH: u32 = 8;
+const PARAGRAPHS: f32 = -1.0;
 /// Words in an article that is surely one; fewer lower the confidence.
 const WORDS: f32 = 120.0;
 
@@ -37,6 +40,7 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
     let (limit, promised) = limit(blocks, &out, scores);
     let mut kept: Vec<bool> = out.iter().enumerate().map(|(at, out)| !out && score(at) > limit).collect();
     bridge(document, blocks, &out, scores, &mut kept);
+    bridge_paragraphs(document, blocks, &out, scores, &mut kept);
     keep_captions(document, blocks, &out, &mut kept);
     drop_headings_of_nothing(document, blocks, &mut kept);
     if !kept.iter().any(|kept| *kept) {
@@ -95,6 +99,32 @@ fn bridge(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], ke
                 *kept = true;
             }
         }
+    }
+}
+
+/// Keeps doubtful paragraphs without a link, however many, between two kept blocks of the same parent: an article has no hole.
+fn bridge_paragraphs(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], kept: &mut [bool]) {
+    let list = &blocks.blocks;
+    let parent = |at: usize| list.get(at).and_then(|block| document.parent(block.nodes.start));
+    let is_kept = |kept: &[bool], at: usize| kept.get(at).copied().unwrap_or(false);
+    let is_paragraph = |at: usize| {
+        let is_plain = |block: &PageBlock| {
+            document.tag(block.nodes.start) == Tag::P && block.links == 0 && block.words >= PARAGRAPH && !block.hidden
+        };
+        list.get(at).is_some_and(is_plain)
+            && !out.get(at).copied().unwrap_or(true)
+            && scores.get(at).copied().unwrap_or(f32::MIN) > PARAGRAPHS
+    };
+    let mut at = 1;
+    while at < list.len() {
+        let start = at;
+        while at < list.len() && !is_kept(kept, at) && is_paragraph(at) && parent(at) == parent(start - 1) {
+            at += 1;
+        }
+        if at > start && is_kept(kept, start - 1) && is_kept(kept, at) && parent(at) == parent(start - 1) {
+            kept.iter_mut().take(at).skip(start).for_each(|kept| *kept = true);
+        }
+        at = at.max(start + 1);
     }
 }
 
@@ -320,6 +350,16 @@ mod tests {
         let table = "<p>One.<table><caption>What it costs</caption><tr><td>Wood</table><p>Two.";
         assert!(run(table, &[2.0, -4.0, 2.0, 2.0]).2.left_out.is_empty());
         assert_eq!(run(table, &[2.0, -4.0, -4.0, 2.0]).2.left_out.len(), 1);
+    }
+
+    #[test]
+    fn a_run_of_doubtful_paragraphs_between_kept_ones_stays() {
+        let line = "One more line of the eight words of which paragraphs are made.";
+        let page = format!("<div><p>{line}<p>{line} Two.<p>{line} Three.<p>{line} Four.</div>");
+        assert!(run(&page, &[2.0, -0.8, -0.9, 2.0]).2.left_out.is_empty());
+        assert_eq!(run(&page, &[2.0, -0.8, -1.1, 2.0]).2.left_out.len(), 1);
+        let apart = format!("<div><p>{line}</div><div><p>{line} Two.<p>{line} Three.</div><div><p>{line} Four.</div>");
+        assert_eq!(run(&apart, &[2.0, -0.8, -0.9, 2.0]).2.left_out.len(), 1);
     }
 
     #[test]
