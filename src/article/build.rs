@@ -31,6 +31,8 @@ enum Kind {
 struct Frame {
     kind: Kind,
     end: NodeId,
+    /// How many frames hold it, with those that will be made for it.
+    depth: usize,
     blocks: Vec<Block>,
 }
 
@@ -63,7 +65,7 @@ struct Builder<'a> {
 pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)]) -> Article {
     let mut builder = Builder {
         document,
-        frames: vec![Frame { kind: Kind::Root, end: NodeId(u32::MAX), blocks: Vec::new() }],
+        frames: vec![Frame { kind: Kind::Root, end: NodeId(u32::MAX), depth: 0, blocks: Vec::new() }],
         leaves: Vec::new(),
         block_ends: Vec::new(),
         cell_ends: Vec::new(),
@@ -236,8 +238,14 @@ impl Builder<'_> {
             }
             _ => None,
         };
-        if let Some(kind) = kind.filter(|_| self.frames.len() < DEEPEST) {
-            self.frames.push(Frame { kind, end, blocks: Vec::new() });
+        if let Some(kind) = kind {
+            // What stands in a list and is no item becomes one: it counts as deep as it is written out.
+            let is_loose = (self.is_in_list() && !matches!(kind, Kind::Item))
+                || (self.is_in_definitions() && !matches!(kind, Kind::Definition(_)));
+            let depth = self.frames.last().map_or(0, |frame| frame.depth) + 1 + usize::from(is_loose);
+            if depth < DEEPEST {
+                self.frames.push(Frame { kind, end, depth, blocks: Vec::new() });
+            }
         }
         if let Some(level) = tag.heading_level() {
             self.leaves.push((end, Leaf::Heading(level)));
