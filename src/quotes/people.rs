@@ -99,6 +99,8 @@ impl People {
         for (paragraph, tokens) in (0_u32..).zip(paragraphs) {
             let mut sentence = u32::MAX;
             let before = people.sentences.len() as u32;
+            // Asked once: to ask at each name would be quadratic in a paragraph of names.
+            let is_headline = is_headline(tokens);
             for first in tokens.iter().enumerate().filter(|(at, token)| {
                 at.checked_sub(1)
                     .and_then(|before| tokens.get(before))
@@ -122,7 +124,7 @@ impl People {
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
                     None if parts.words.len() == 1
-                        && !is_headline(tokens)
+                        && !is_headline
                         && (!language.capital_nouns || speaks(tokens, name)) =>
                     {
                         people.add(parts, is_after_the(tokens, name))
