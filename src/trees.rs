@@ -83,19 +83,30 @@ impl Trees {
             .zip(lower)
             .map(|(upper, lower)| f32::from_bits(u32::from(*upper) << 24 | u32::from(*lower) << 16));
         let mut answers = leaves.iter().map(|steps| f32::from(*steps as i8) * step);
-        let mut trees = Trees { base, step, nodes: Vec::with_capacity(features.len()), roots: Vec::new() };
+        Trees::in_preorder(
+            base,
+            step,
+            features.iter().map(|feature| {
+                let number = if *feature == Node::LEAF { answers.next() } else { numbers.next() };
+                (*feature, number.unwrap_or(0.0))
+            }),
+        )
+    }
+
+    /// The trees whose nodes, feature and number, come in preorder: where a comparison's right side and a tree start follows from
+    /// which nodes are leaves.
+    pub fn in_preorder(base: f32, step: f32, nodes: impl Iterator<Item = (u8, f32)>) -> Trees {
+        let mut trees = Trees { base, step, nodes: Vec::new(), roots: Vec::new() };
         // The comparisons whose right side is still to come, and whether the left one has.
         let mut open: Vec<(usize, bool)> = Vec::new();
         let mut root = 0;
-        for (at, feature) in features.iter().copied().enumerate() {
+        for (at, (feature, number)) in nodes.enumerate() {
             if open.is_empty() {
                 root = at;
                 trees.roots.push(at as u32);
             }
-            let is_leaf = feature == Node::LEAF;
-            let number = if is_leaf { answers.next() } else { numbers.next() }.unwrap_or(0.0);
             trees.nodes.push(Node { number, feature, right: 0 });
-            if !is_leaf {
+            if feature != Node::LEAF {
                 open.push((at, false));
                 continue;
             }

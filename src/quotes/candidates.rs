@@ -6,7 +6,7 @@ use super::language::Classes;
 use super::mentions::{self, MentionKind};
 use super::sites::{self, Role, Site};
 use super::tokens::{Kind, Token};
-use super::{kinds, people, pronouns, speech, Example, Finder, Given};
+use super::{kinds, people, pronouns, ranker, speech, Example, Finder, Given};
 use crate::model::TextKind;
 use crate::text::{percent, Span};
 
@@ -75,7 +75,7 @@ impl Finder<'_> {
             return rule;
         }
         let features: Vec<&[f32]> = candidates.iter().map(|candidate| candidate.features.as_slice()).collect();
-        let own = self.model.speakers.probabilities(&features);
+        let own = ranker::probabilities(&self.model.speakers, &features);
         // Mentions of one person speak for each other.
         let same = |a: &Candidate, b: &Candidate| a.span == b.span || a.speaker.is_some() && a.speaker == b.speaker;
         let total = |one: &Candidate| {

@@ -29,7 +29,7 @@ mod weights;
 
 pub use features::{Features, COUNT};
 pub use pronouns::{PronounFeatures, PRONOUN};
-pub use ranker::{Model, Weights, LEAF, STEP};
+pub use ranker::{probabilities, Weights, STEP};
 
 use crate::model::{PlainText, Quote, QuoteKind};
 use crate::text::Span;

@@ -8,9 +8,9 @@ use super::language::*;
 use super::mentions::{self, Mention, MentionKind};
 use super::names::*;
 use super::pronouns;
-use super::ranker::Model;
 use super::tokens::{Kind, Token};
 use crate::order::HashMap;
+use crate::trees::Trees;
 
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
@@ -72,7 +72,7 @@ pub(super) struct Known {
 pub(super) struct People {
     known: HashMap<String, Known>,
     /// Says whom a pronoun stands for.
-    pub ranker: Model,
+    pub ranker: Trees,
     pub people: Vec<Person>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
@@ -85,7 +85,7 @@ pub(super) struct People {
 
 impl People {
     /// Gathers the people of an article from the tokens of its paragraphs, in order.
-    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language, pronouns: &Model) -> People {
+    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language, pronouns: &Trees) -> People {
         let mut people = People { ranker: pronouns.clone(), ..People::default() };
         // First full names, so that a surname before its full name finds it.
         for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {

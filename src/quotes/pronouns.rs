@@ -90,7 +90,7 @@ pub(super) fn candidates(
 /// The name of the likeliest, if it is likely enough.
 pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -> Option<String> {
     let rows: Vec<&[f32]> = candidates.iter().map(|(_, numbers)| numbers.as_slice()).collect();
-    let sure = people.ranker.probabilities(&rows);
+    let sure = super::ranker::probabilities(&people.ranker, &rows);
     let mut best: Option<(f32, usize)> = None;
     for (sure, (person, _)) in sure.iter().copied().zip(candidates) {
         if best.is_none_or(|(known, _)| sure > known) {

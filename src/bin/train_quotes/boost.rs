@@ -3,7 +3,8 @@
 //! nobody as loss. Deterministic.
 
 use rayon::prelude::*;
-use verbatim::quotes::{Model, LEAF, STEP};
+use verbatim::quotes::STEP;
+use verbatim::trees::{round, Node, Trees};
 
 const BINS: usize = 64;
 
@@ -17,15 +18,6 @@ pub struct Settings {
     /// Share of the features each tree may use.
     pub share: f32,
     pub seed: u64,
-}
-
-/// To the precision that packing keeps: a sign, eight bits of exponent, seven of fraction.
-fn round(value: f32) -> f32 {
-    f32::from_bits(value.to_bits().wrapping_add(0x8000) & 0xFFFF_0000)
-}
-
-fn pack(number: f32, feature: u8, right: usize) -> u32 {
-    (number.to_bits() & 0xFFFF_0000) | u32::from(feature) << 8 | right as u32
 }
 
 type Histogram = Vec<[(f64, f64); BINS]>;
@@ -65,7 +57,7 @@ fn edges(rows: &[&[f32]], feature: usize) -> Vec<f32> {
 }
 
 /// `groups` are the rows of one quote each, one after the other, with how much it counts.
-pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings: Settings) -> Model {
+pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings: Settings) -> Trees {
     let count = rows.first().map_or(0, |row| row.len());
     let edges: Vec<Vec<f32>> = (0..count).into_par_iter().map(|feature| edges(rows, feature)).collect();
     let bins: Vec<Vec<u8>> = (0..count)
@@ -74,8 +66,7 @@ pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings
             rows.iter().map(|row| edges[feature].partition_point(|edge| *edge < row[feature]) as u8).collect()
         })
         .collect();
-    let mut model = Model { base: -1.0, nodes: Vec::new(), roots: Vec::new() };
-    let (mut nodes, mut roots) = (Vec::new(), Vec::new());
+    let mut model = Trees { base: -1.0, step: STEP, ..Trees::default() };
     let mut scores = vec![model.base; rows.len()];
     let mut random = settings.seed | 1;
     for _ in 0..settings.trees {
@@ -89,11 +80,9 @@ pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings
             })
             .collect();
         let tree = grow(&bins, &edges, &gradients, &chosen, settings, &mut scores);
-        roots.push(nodes.len() as u32);
-        flatten(&tree, &mut nodes);
+        model.roots.push(model.nodes.len() as u32);
+        flatten(&tree, &mut model.nodes);
     }
-    model.nodes = nodes;
-    model.roots = roots;
     model
 }
 
@@ -201,7 +190,8 @@ fn grow(
             let (gradient, hessian) = gradients[*row as usize];
             (sum.0 + gradient, sum.1 + hessian)
         });
-        let value = ((-gradient / (hessian + 1.0)) as f32 * settings.rate / STEP).round().clamp(-127.0, 127.0) * STEP;
+        let value =
+            Trees { step: STEP, ..Trees::default() }.rounded_leaf((-gradient / (hessian + 1.0)) as f32 * settings.rate);
         tree[leaf.node] = Grown::Leaf(value);
         leaf.rows.iter().for_each(|row| scores[*row as usize] += value);
     }
@@ -209,19 +199,19 @@ fn grow(
 }
 
 /// Writes the tree in preorder: the left child follows its parent.
-fn flatten(tree: &[Grown], out: &mut Vec<u32>) {
+fn flatten(tree: &[Grown], out: &mut Vec<Node>) {
     let start = out.len();
     let mut stack = vec![(0_usize, None)];
     while let Some((at, waiting)) = stack.pop() {
         let place = out.len() - start;
         if let Some(parent) = waiting {
             let parent: usize = parent;
-            out[start + parent] |= place as u32;
+            out[start + parent].right = place as u8;
         }
         match tree[at] {
-            Grown::Leaf(value) => out.push(pack(value, LEAF, 0)),
+            Grown::Leaf(value) => out.push(Node { number: value, feature: Node::LEAF, right: 0 }),
             Grown::Inner { feature, threshold, left, right } => {
-                out.push(pack(threshold, feature as u8, 0));
+                out.push(Node { number: threshold, feature: feature as u8, right: 0 });
                 stack.push((right, Some(place)));
                 stack.push((left, None));
             }

@@ -18,7 +18,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use verbatim::model::PlainText;
-use verbatim::quotes::{find_with, Context, Example, Model, Weights, LEAF, STEP};
+use verbatim::quotes::{find_with, probabilities, Context, Example, Weights, STEP};
+use verbatim::trees::{Node, Trees};
 
 const FOLDS: u64 = 5;
 const SETTINGS: Settings = Settings { trees: 400, leaves: 8, rate: 0.12, least: 3.0, share: 0.3, seed: 20_261_125 };
@@ -75,7 +76,7 @@ fn read(plain: &PlainText, weights: &Weights) -> (Vec<verbatim::model::Quote>, V
     (quotes, examples)
 }
 
-fn fit<'a>(all: impl Iterator<Item = &'a Choice>, settings: Settings) -> Model {
+fn fit<'a>(all: impl Iterator<Item = &'a Choice>, settings: Settings) -> Trees {
     let (mut rows, mut labels, mut groups) = (Vec::new(), Vec::new(), Vec::new());
     for (candidates, sourced) in all {
         // A speaker that is no candidate teaches nothing: nobody would be the wrong answer.
@@ -159,19 +160,20 @@ fn run(arguments: &Arguments) -> Result<(), String> {
 }
 
 /// A model as bytes: two a node, and its thresholds, of which there may be 256. Columns pack better than nodes.
-fn written(name: &str, model: &Model) -> Result<String, String> {
-    let is_leaf = |node: u32| node.to_le_bytes()[1] == LEAF;
-    let mut thresholds: Vec<u32> = model.nodes.iter().filter(|node| !is_leaf(**node)).map(|node| node >> 16).collect();
+fn written(name: &str, model: &Trees) -> Result<String, String> {
+    let is_leaf = |node: &Node| node.feature == Node::LEAF;
+    let upper = |node: &Node| node.number.to_bits() >> 16;
+    let mut thresholds: Vec<u32> = model.nodes.iter().filter(|node| !is_leaf(node)).map(upper).collect();
     thresholds.sort_unstable();
     thresholds.dedup();
     if thresholds.len() > 256 {
         return Err(format!("{} thresholds, 256 can be written", thresholds.len()));
     }
-    let value = |node: u32| {
+    let value = |node: &Node| {
         if is_leaf(node) {
-            (f32::from_bits(node & 0xFFFF_0000) / STEP) as i8 as u8
+            (node.number / STEP) as i8 as u8
         } else {
-            thresholds.partition_point(|known| *known < node >> 16) as u8
+            thresholds.partition_point(|known| *known < upper(node)) as u8
         }
     };
     let bytes = |all: Vec<u8>| {
@@ -185,8 +187,8 @@ fn written(name: &str, model: &Model) -> Result<String, String> {
         "pub const {name}BASE: f32 = {:?};\npub const {name}THRESHOLDS: &[u16] = &{thresholds:?};\n\
          pub const {name}NODES: &[u8] = b\"\\\n{}\";\npub const {name}VALUES: &[u8] = b\"\\\n{}\";\n",
         model.base,
-        bytes(model.nodes.iter().map(|node| node.to_le_bytes()[1]).collect()),
-        bytes(model.nodes.iter().map(|node| value(*node)).collect()),
+        bytes(model.nodes.iter().map(|node| node.feature).collect()),
+        bytes(model.nodes.iter().map(value).collect()),
     ))
 }
 
@@ -225,9 +227,7 @@ fn cross_validate(articles: &[Article], models: &[Weights], arguments: &Argument
             let sourced = article.quotes.iter().filter(|quote| quote.source.is_some()).count();
             let best = choices.speakers.iter().filter(|(_, sourced)| *sourced).filter_map(|(rows, _)| {
                 let features: Vec<&[f32]> = rows.iter().map(|(features, _)| features.as_slice()).collect();
-                model
-                    .speakers
-                    .probabilities(&features)
+                probabilities(&model.speakers, &features)
                     .into_iter()
                     .zip(rows.iter().map(|(_, right)| *right))
                     .max_by(|a, b| a.0.total_cmp(&b.0))
