@@ -270,16 +270,27 @@ fn is_left_out(tree: &Tree, node: usize, tag: Tag, attribute: &impl Fn(&str) -> 
     }
 }
 
+/// Whether a picture stands in the node that is no pixel to count readers with.
 #[allow(clippy::indexing_slicing)]
 fn has_image(tree: &Tree, node: usize) -> bool {
     let mut at = tree.0[node].first;
     while at != NONE {
-        if matches!(&tree.0[at].data, Data::Element { name, .. } if &*name.local == "img") {
-            return true;
+        if let Data::Element { name, attributes, .. } = &tree.0[at].data {
+            let is_size = |name: &str| matches!(name, "width" | "height");
+            let is_pixel = attributes.iter().any(|known| is_size(&known.name.local) && is_one_or_none(&known.value));
+            if &*name.local == "img" && !is_pixel {
+                return true;
+            }
         }
         at = next_in(tree, at, node);
     }
     false
+}
+
+/// Whether a size is 0 or 1, whatever stands behind it but a digit.
+fn is_one_or_none(size: &str) -> bool {
+    let rest = size.trim_start().strip_prefix(['0', '1']);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The node after `at` in document order inside `root`.
@@ -459,6 +470,8 @@ mod tests {
     fn noscript_counts_only_for_its_images() {
         assert_eq!(tags("<body><noscript><p>Enable scripts</p></noscript>"), ["html", "head", "body"]);
         assert_eq!(tags("<body><noscript><img src=a></noscript>"), ["html", "head", "body", "noscript", "img"]);
+        assert_eq!(tags("<body><noscript><img height='1' src=a></noscript>"), ["html", "head", "body"]);
+        assert_eq!(tags("<body><noscript><img width=10 src=a></noscript>").len(), 5);
     }
 
     #[test]
