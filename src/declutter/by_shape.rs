@@ -207,7 +207,7 @@ fn has_word(page: &Page, id: NodeId, words: &[&str]) -> bool {
 /// Quotations set apart whose words stand in one block of the body too.
 fn pull_quotes(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
-    let candidates: Vec<(usize, Vec<String>)> = list
+    let candidates: Vec<(usize, Vec<u64>)> = list
         .iter()
         .enumerate()
         .filter(|(_, block)| (PULL..=70).contains(&block.words) && link_share(block) < 0.3 && is_set_apart(page, block))
@@ -220,7 +220,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
     let (mut known, mut wanted) = (Numbers::default(), Vec::<Vec<usize>>::new());
     for (candidate, (_, runs)) in candidates.iter().enumerate() {
         for run in runs {
-            known.entry(&mut wanted, run.as_str()).into_iter().for_each(|holders| holders.push(candidate));
+            known.entry(&mut wanted, run).into_iter().for_each(|holders| holders.push(candidate));
         }
     }
     let mut is_candidate = vec![false; list.len()];
@@ -233,7 +233,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
         list.iter().enumerate().filter(|(at, block)| is_candidate.get(*at) == Some(&false) && block.words > PULL)
     {
         let mut hits: Vec<u64> = Vec::new();
-        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run.as_str())) {
+        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run)) {
             let holders = wanted.get(run).into_iter().flatten();
             hits.extend(holders.map(|candidate| (*candidate as u64) << 32 | run as u64));
         }
@@ -274,9 +274,12 @@ fn is_set_apart(page: &Page, block: &PageBlock) -> bool {
     })
 }
 
-fn runs(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    words.windows(RUN.min(words.len().max(1))).map(|run| run.join(" ")).collect()
+/// Hashes of the runs of [`RUN`] words of a normalised text; of a shorter one, of all its words.
+fn runs(text: &str) -> Vec<u64> {
+    let mix = |hash: u64, more: u64| (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let hash = |word: &str| word.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)));
+    let words: Vec<u64> = text.split(' ').filter(|word| !word.is_empty()).map(hash).collect();
+    words.windows(RUN.min(words.len().max(1))).map(|run| run.iter().fold(1, |all, word| mix(all, *word))).collect()
 }
 
 #[cfg(all(test, feature = "html"))]
