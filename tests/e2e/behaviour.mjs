@@ -133,6 +133,28 @@ export const tests = [
     },
   },
   {
+    name: 'a page of very many elements is covered, keeps its scroll bar, and cannot take the focus; a dialog of its own neither',
+    async check({ driver, server, assert }) {
+      await driver.open(`${server.url}/crowd`);
+      const before = await driver.evaluate(STATE);
+      const width = await driver.evaluate('document.documentElement.clientWidth');
+      await driver.press();
+      await opened(driver, TITLE);
+      const covered = 'document.elementFromPoint(innerWidth / 2, innerHeight / 2).parentNode.localName';
+      assert.equal(await driver.evaluate(covered), 'html');
+      assert.equal(await driver.inReader('innerWidth'), width, 'it stands beside the scroll bar of the page');
+      assert.equal(await driver.evaluate('document.querySelector(":modal")'), null, 'the page is not made inert');
+      await driver.evaluate('document.getElementById("search").focus()');
+      await waitFor('the reader to have the focus back', async () => (await driver.evaluate('document.activeElement.localName')) === 'div');
+      await driver.evaluate('document.body.append(Object.assign(document.createElement("dialog"), { id: "late" })), document.getElementById("late").showModal()');
+      await waitFor('the reader above it', async () => (await driver.evaluate(covered)) === 'html');
+      await driver.evaluate('document.getElementById("late").remove()');
+      await driver.clickInReader('#close');
+      await closed(driver);
+      assert.equal(await driver.evaluate(STATE), before);
+    },
+  },
+  {
     name: 'an empty page gets a plain sentence',
     async check({ driver, server, assert }) {
       await driver.open(`${server.url}/empty`);
