@@ -22,6 +22,9 @@ impl NodeId {
 /// A run of nodes in preorder: a subtree, or several sibling subtrees that follow each other.
 pub type NodeRange = Range<NodeId>;
 
+/// The most of a class, an id or a role that is kept, in bytes: what lies in an element asks for its names, each anew.
+const LONGEST_NAME: usize = 2_000;
+
 #[derive(Clone, Debug)]
 struct Node {
     tag: Tag,
@@ -262,8 +265,10 @@ impl Builder {
         NodeId(id)
     }
 
-    /// Adds an attribute to the element just opened. Only before any child.
+    /// Adds an attribute to the element just opened. Only before any child. Of names no more is kept than [`LONGEST_NAME`].
     pub fn attribute(&mut self, attribute: Attribute, value: &str) {
+        let is_name = matches!(attribute, Attribute::Class | Attribute::Id | Attribute::Role);
+        let value = if is_name { crate::text::start(value, LONGEST_NAME) } else { value };
         let span = Span::append(&mut self.document.strings, value);
         self.document.attributes.push((attribute, span));
         if let Some(node) = self.document.nodes.last_mut() {
