@@ -75,12 +75,21 @@ type Shape = (&'static str, fn(&mut Page, usize));
 
 const SHAPES: [Shape; 38] = [
     ("a nest of containers with a word each", |page, size| page.nest(size, Tag::Div, &[], "word ")),
-    ("a nest of links without text", |page, size| page.nest(size, Tag::A, &[(Attribute::Href, "/x")], "")),
+    ("a nest of links without text", |page, size| {
+        page.head(&[]);
+        page.add(Tag::P, &[], PROSE);
+        page.nest(size, Tag::A, &[(Attribute::Href, "/x")], "");
+        (0..size).for_each(|_| page.0.close());
+        page.add(Tag::P, &[], PROSE);
+    }),
     ("a nest of buttons", |page, size| page.nest(size, Tag::Button, &[], "one two three ")),
     ("a nest of comment forms without a field", |page, size| {
         page.nest(size, Tag::Div, &[(Attribute::Class, "comments")], "word ");
     }),
-    ("a nest of forms without a field", |page, size| page.nest(size, Tag::Form, &[], "")),
+    ("a nest of forms without a field", |page, size| {
+        page.nest(size, Tag::Form, &[], "");
+        page.0.text("word");
+    }),
     ("a nest of polls without a button", |page, size| {
         page.nest(size, Tag::Div, &[(Attribute::Class, "poll controls")], "");
         page.0.text("word");
