@@ -270,19 +270,28 @@ fn is_left_out(has_image: &[bool], node: usize, tag: Tag, attribute: &impl Fn(&s
     }
 }
 
-/// For each node whether an image lies in it. Every node is marked once: each of a nest of `<noscript>` asks.
+/// For each node whether a picture lies in it that is no pixel to count readers with. Every node is marked once: each of a nest of
+/// `<noscript>` asks.
 #[allow(clippy::indexing_slicing)]
 fn with_image(tree: &Tree) -> Vec<bool> {
     let mut marked = vec![false; tree.0.len()];
     for SinkNode { data, parent, .. } in &tree.0 {
-        let is_image = matches!(data, Data::Element { name, .. } if &*name.local == "img");
-        let mut above = if is_image { *parent } else { NONE };
+        let Data::Element { name, attributes, .. } = data else { continue };
+        let is_size = |name: &str| matches!(name, "width" | "height");
+        let is_pixel = || attributes.iter().any(|known| is_size(&known.name.local) && is_one_or_none(&known.value));
+        let mut above = if &*name.local == "img" && !is_pixel() { *parent } else { NONE };
         while above != NONE && !marked[above] {
             marked[above] = true;
             above = tree.0[above].parent;
         }
     }
     marked
+}
+
+/// Whether a size is 0 or 1, whatever stands behind it but a digit.
+fn is_one_or_none(size: &str) -> bool {
+    let rest = size.trim_start().strip_prefix(['0', '1']);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What inline style and attributes say of visibility: all that can be known without a browser.
@@ -448,6 +457,8 @@ mod tests {
     fn noscript_counts_only_for_its_images() {
         assert_eq!(tags("<body><noscript><p>Enable scripts</p></noscript>"), ["html", "head", "body"]);
         assert_eq!(tags("<body><noscript><img src=a></noscript>"), ["html", "head", "body", "noscript", "img"]);
+        assert_eq!(tags("<body><noscript><img height='1' src=a></noscript>"), ["html", "head", "body"]);
+        assert_eq!(tags("<body><noscript><img width=10 src=a></noscript>").len(), 5);
     }
 
     #[test]

@@ -8,17 +8,42 @@ use crate::steps::{Outcome, Steps};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
+extern "C" {
+    type TextEncoder;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+
+    /// The text in UTF-8; half a pair of surrogates as U+FFFD.
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &js_sys::JsString) -> js_sys::Uint8Array;
+}
+
 /// Reads a captured page in one go. `numbers` and `strings` come from `extension/capture.js`; `url` is the page's address, `base`
 /// what its links are relative to. Throws an `Error` with one sentence if the capture is damaged or of another version; never for
 /// anything the page holds.
 #[wasm_bindgen]
-pub fn read(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Reading, JsError> {
+pub fn read(
+    numbers: &js_sys::Uint32Array,
+    strings: &js_sys::JsString,
+    url: &str,
+    base: &str,
+) -> Result<Reading, JsError> {
     Ok(begin(numbers, strings, url, base)?.reading())
 }
 
 /// Takes over a captured page to read it step by step; given and thrown what [`read`] is.
 #[wasm_bindgen]
-pub fn begin(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Work, JsError> {
+pub fn begin(
+    numbers: &js_sys::Uint32Array,
+    strings: &js_sys::JsString,
+    url: &str,
+    base: &str,
+) -> Result<Work, JsError> {
+    // The platform's encoder, then one copy: the glue's own way asks for the letters one by one.
+    let strings = TextEncoder::new().encode(strings).to_vec();
+    let strings = String::from_utf8(strings).map_err(|_| JsError::new("the capture of the page is damaged"))?;
     let document = crate::snapshot::document(&numbers.to_vec(), strings, url, base)?;
     Ok(Work { state: State::Underway(Steps::default()), document })
 }

@@ -267,13 +267,15 @@ impl Context {
 }
 
 /// A block's shape: tags and classes of its element, its parent and its grandparent.
-fn shape(document: &Document, block: &PageBlock) -> u64 {
+fn shape(document: &Document, block: &PageBlock) -> [(u8, u32); 3] {
     let start = block.nodes.start;
-    std::iter::once(start).chain(document.ancestors(start)).take(3).fold(0, |shape, id| {
-        let class = document.attribute(id, Attribute::Class).unwrap_or("");
+    let mut shape = [(u8::MAX, 0); 3];
+    for (slot, id) in shape.iter_mut().zip(std::iter::once(start).chain(document.ancestors(start))) {
+        let class = document.attribute_value(id, Attribute::Class).filter(|class| !document.value(*class).is_empty());
         let tag = if document.tag(id) == Tag::Text { Tag::Span } else { document.tag(id) };
-        hash(&[&shape.to_le_bytes(), tag.name().as_bytes(), class.as_bytes()].concat())
-    })
+        *slot = (tag as u8, class.map_or(u32::MAX, |class| class.0));
+    }
+    shape
 }
 
 /// Hashes of the runs of [`RUN`] words of a normalised text.
@@ -289,7 +291,15 @@ fn runs(text: &str) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
+/// What [`hash`] starts with.
+pub(super) const HASH_SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Hashes a byte on.
+pub(super) fn hash_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
 /// FNV-1a, 64 bits: fast, and the same on every machine.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().fold(HASH_SEED, |hash, byte| hash_byte(hash, *byte))
 }

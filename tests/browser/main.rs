@@ -25,7 +25,7 @@ fn capture(page: &JsValue) -> Document {
     let field = |name: &str| js_sys::Reflect::get(&captured, &name.into()).expect("a field");
     let numbers = js_sys::Uint32Array::new(&field("numbers")).to_vec();
     let strings = field("strings").as_string().expect("strings");
-    verbatim::snapshot::document(&numbers, &strings, URL, URL).expect("a snapshot")
+    verbatim::snapshot::document(&numbers, strings, URL, URL).expect("a snapshot")
 }
 
 /// Parses HTML in the browser without running it.
