@@ -183,6 +183,11 @@ fn is_plain(c: char) -> bool {
         | '\u{3040}'..='\u{3098}' | '\u{309B}'..='\u{3163}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
+/// Whether every character is seen wherever it stands.
+pub fn is_all_plain(data: &str) -> bool {
+    data.chars().all(is_plain)
+}
+
 /// Appends `data` without the characters that nobody sees and no script needs ([`visible_line`] says why).
 pub fn push_visible(out: &mut String, data: &str) {
     let is_mark = |c: char| {

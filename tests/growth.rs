@@ -80,7 +80,11 @@ const SHAPES: [Shape; 38] = [
         page.add(Tag::P, &[], PROSE);
         page.nest(size, Tag::A, &[(Attribute::Href, "/x")], "");
         (0..size).for_each(|_| page.0.close());
-        page.add(Tag::P, &[], "Those who had come to protest stayed outside the hall until the doors were closed at nine.");
+        page.add(
+            Tag::P,
+            &[],
+            "Those who had come to protest stayed outside the hall until the doors were closed at nine.",
+        );
     }),
     ("a nest of buttons", |page, size| page.nest(size, Tag::Button, &[], "one two three ")),
     ("a nest of comment forms without a field", |page, size| {

@@ -246,7 +246,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
         let is_new = texts.is_new(page.normalized(block));
         let text = texts.of(page.normalized(block));
         for run in runs.iter().filter(|_| is_new) {
-            let holders = known.entry(&mut wanted, run.as_str());
+            let holders = known.entry(&mut wanted, run);
             let holders = holders.filter(|holders| holders.last() != Some(&text) && holders.len() < SHARED);
             holders.into_iter().for_each(|holders| holders.push(text));
         }
@@ -265,7 +265,7 @@ fn pull_quotes(page: &Page) -> Vec<Removal> {
         list.iter().enumerate().filter(|(at, block)| is_candidate.get(*at) == Some(&false) && block.words > PULL)
     {
         let mut hits: Vec<u64> = Vec::new();
-        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run.as_str())) {
+        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run)) {
             let holders = wanted.get(run).into_iter().flatten();
             hits.extend(holders.map(|text| (*text as u64) << 32 | run as u64));
         }
@@ -305,9 +305,12 @@ fn is_set_apart(page: &Page, block: &PageBlock) -> bool {
     })
 }
 
-fn runs(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    words.windows(RUN.min(words.len().max(1))).map(|run| run.join(" ")).collect()
+/// Hashes of the runs of [`RUN`] words of a normalised text; of a shorter one, of all its words.
+fn runs(text: &str) -> Vec<u64> {
+    let mix = |hash: u64, more: u64| (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let hash = |word: &str| word.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)));
+    let words: Vec<u64> = text.split(' ').filter(|word| !word.is_empty()).map(hash).collect();
+    words.windows(RUN.min(words.len().max(1))).map(|run| run.iter().fold(1, |all, word| mix(all, *word))).collect()
 }
 
 #[cfg(all(test, feature = "html"))]

@@ -156,11 +156,19 @@ impl Context {
         for (at, block) in blocks.blocks.iter().enumerate() {
             self.containers.push(self.containers_of(document, blocks, block));
             let shape = shape(document, block);
-            known_shapes.entry(&mut self.shapes, &shape).into_iter().for_each(|sum| sum.add(document, block, ""));
-            self.shape_of.push(known_shapes.of(&shape));
+            let number = known_shapes.of(&shape);
+            if number == self.shapes.len() {
+                self.shapes.push(Sum::default());
+            }
+            self.shapes.get_mut(number).into_iter().for_each(|sum| sum.add(document, block, ""));
+            self.shape_of.push(number);
             let text = blocks.normalized_of(block);
-            known_texts.entry(&mut self.copies, text).into_iter().for_each(|count| *count += 1);
-            self.copy_of.push(known_texts.of(text));
+            let number = known_texts.of(text);
+            if number == self.copies.len() {
+                self.copies.push(0);
+            }
+            self.copies.get_mut(number).into_iter().for_each(|count| *count += 1);
+            self.copy_of.push(number);
             if title_nodes.is_some_and(|nodes| nodes.start <= block.nodes.start && block.nodes.start < nodes.end) {
                 self.title_block.get_or_insert(at);
             }

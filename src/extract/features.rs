@@ -292,7 +292,29 @@ pub fn link_share(block: &PageBlock) -> f32 {
 
 fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> [f32; OWN] {
     let (mut stops, mut commas, mut upper, mut letters, mut digits, mut others) = (0, 0, 0, 0, 0, 0);
-    for c in text.chars() {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        // Byte by byte where a character is one; the arms below say the same of it.
+        match byte {
+            b'a'..=b'z' => letters += 1,
+            b'A'..=b'Z' => {
+                letters += 1;
+                upper += 1;
+            }
+            b'0'..=b'9' => digits += 1,
+            b' ' | b'\t'..=b'\r' => {}
+            b'.' | b'!' | b'?' => stops += 1,
+            b',' | b';' => commas += 1,
+            0..=0x7F => others += 1,
+            _ => {}
+        }
+        if byte.is_ascii() {
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        (1..c.len_utf8()).for_each(|_| {
+            bytes.next();
+        });
         match c {
             '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '।' => stops += 1,
             ',' | '、' | '，' | '،' | ';' => commas += 1,

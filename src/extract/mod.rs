@@ -67,12 +67,10 @@ pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<J
     let [first, second] = models();
     let alone: Vec<f32> = rows.iter().map(|row| first.log_odds(row)).collect();
     let around = facts.around(document, blocks, &alone);
-    let judge = |(((row, around), alone), words): (
-        ((&mut Keys, &[f32; around::NUMBERS]), &f32),
-        &[f32; evidence::CHANNELS],
-    )| {
+    let mut judged = Vec::with_capacity(rows.len());
+    for (((row, around), alone), words) in rows.iter_mut().zip(&around).zip(alone).zip(words) {
         row.iter_mut().skip(features::AROUND).zip(around).for_each(|(slot, number)| *slot = trees::key(*number));
-        Judgement { score: second.log_odds(row), alone: *alone, words: *words }
-    };
-    rows.iter_mut().zip(&around).zip(&alone).zip(&words).map(judge).collect()
+        judged.push(Judgement { score: second.log_odds(row), alone, words });
+    }
+    judged
 }

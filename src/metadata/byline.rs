@@ -23,6 +23,11 @@ pub(super) struct Name {
 pub(super) fn without_by(text: &str) -> Option<&str> {
     let text = text.trim();
     let after = |phrase: &str| {
+        // Nearly all differ in their first letter.
+        let (first, wanted) = (text.as_bytes().first()?, phrase.as_bytes().first()?);
+        if first.is_ascii() && wanted.is_ascii() && !first.eq_ignore_ascii_case(wanted) {
+            return None;
+        }
         let start = text.get(..phrase.len())?;
         start.chars().flat_map(char::to_lowercase).eq(phrase.chars()).then(|| text.get(phrase.len()..))?
     };

@@ -112,6 +112,8 @@ pub(super) fn decode_entities(text: &str) -> String {
     out
 }
 
+/// The attributes that may call a line one of author or date.
+const NAMES: [Attribute; 3] = [Attribute::Class, Attribute::Id, Attribute::DataTestid];
 /// What a class or an id can call a line.
 const DATE: u8 = 1;
 const BYLINE: u8 = 2;
@@ -146,6 +148,8 @@ fn has_word(text: Option<&str>, words: &[&str]) -> bool {
 pub(super) fn gather(document: &Document) -> Page {
     let mut page = Page::default();
     let mut in_comments = 0;
+    // What each name of an element calls a line, looked at once wherever it stands.
+    let mut known: Vec<Option<u8>> = vec![None; document.value_count()];
     for id in document.all() {
         let attribute = |name| document.attribute(id, name);
         let tag = document.tag(id);
@@ -181,13 +185,17 @@ pub(super) fn gather(document: &Document) -> Page {
             _ => {}
         }
         let itemprop = attribute(Attribute::Itemprop);
-        let names = [attribute(Attribute::Class), attribute(Attribute::Id), attribute(Attribute::DataTestid)];
         let size = document.end(id).0 - id.0;
         // A line of author or date is small; looking only at small elements keeps this linear.
         if size > 40 {
             continue;
         }
-        let says = names.iter().flatten().fold(0, |all, name| all | lines_named(name));
+        let mut says = 0;
+        for (name, value) in document.attribute_values(id) {
+            if let (true, Some(slot)) = (NAMES.contains(name), known.get_mut(value.0 as usize)) {
+                says |= *slot.get_or_insert_with(|| lines_named(document.value(*value)));
+            }
+        }
         if page.dates.len() < 50 {
             if has_word(itemprop, &["datePublished", "dateCreated"]) {
                 let value =
