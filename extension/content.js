@@ -264,9 +264,15 @@
     else if (!host.isConnected) finish();
   }
 
-  function onToggle(event) {
+  /** What the browser tells, and not what the page says in its place. */
+  const told = (/** @type {(event: any) => void} */ act) => (/** @type {Event} */ event) => void (event.isTrusted && act(event));
+
+  const onToggle = told((event) => {
     if (event.target !== host && event.newState === "open") insist();
-  }
+  });
+  const onFullscreen = told(() => insist());
+  const onOtherPlace = told(() => close());
+  const onLeaving = told(() => finish());
 
   function onMutation() {
     if (state === "open" && !host.isConnected) insist();
@@ -276,9 +282,9 @@
     const change = on ? "addEventListener" : "removeEventListener";
     document[change]("toggle", onToggle, true);
     document[change]("focusin", regain, true);
-    document[change]("fullscreenchange", insist, true);
-    window[change]("hashchange", close);
-    window[change]("pagehide", finish);
+    document[change]("fullscreenchange", onFullscreen, true);
+    window[change]("hashchange", onOtherPlace);
+    window[change]("pagehide", onLeaving);
     observer?.disconnect();
     if (!on) return;
     observer = new MutationObserver(onMutation);

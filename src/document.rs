@@ -23,6 +23,9 @@ impl NodeId {
 /// A run of nodes in preorder: a subtree, or several sibling subtrees that follow each other.
 pub type NodeRange = Range<NodeId>;
 
+/// The most of a class, an id or a role that is kept, in bytes: what lies in an element asks for its names, each anew.
+const LONGEST_NAME: usize = 2_000;
+
 /// A value of an attribute: its place in the document's list. The names of elements ([`Attribute::is_name`]) that are equal are one
 /// value, so that what is known of one is known wherever it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -286,15 +289,19 @@ impl Builder {
         NodeId(id)
     }
 
-    /// Adds an attribute to the element just opened. Only before any child.
+    /// Adds an attribute to the element just opened. Only before any child. Of names no more is kept than [`LONGEST_NAME`].
     pub fn attribute(&mut self, attribute: Attribute, value: &str) {
         let span = Span::append(&mut self.document.strings, value);
         self.attribute_at(attribute, span);
     }
 
     /// The same with a value that stands in the strings.
-    pub fn attribute_at(&mut self, attribute: Attribute, span: Span) {
+    pub fn attribute_at(&mut self, attribute: Attribute, mut span: Span) {
         let document = &mut self.document;
+        if attribute.is_name() {
+            let kept = crate::text::start(span.of(&document.strings), LONGEST_NAME).len();
+            span = Span::new(span.start as usize, span.start as usize + kept);
+        }
         let fresh = ValueId(document.values.len() as u32);
         let mut value = fresh;
         if attribute.is_name() {

@@ -59,6 +59,12 @@ impl Span {
     }
 }
 
+/// The first `longest` bytes of a text, or a little less where a character would be cut.
+pub fn start(text: &str, longest: usize) -> &str {
+    let cut = (0..=longest.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..cut).unwrap_or("")
+}
+
 /// Whether a character is white space that folds: HTML's, the no-break space and the Unicode spaces, also the
 /// zero-width ones and the soft hyphen's neighbour, the byte-order mark, that pages put between words.
 pub fn is_space(c: char) -> bool {

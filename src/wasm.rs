@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::reading::Reading as CoreReading;
 use crate::render::dom;
-use crate::render::markup::Options;
+use crate::render::markup::{Options, Whole};
 use crate::steps::{Outcome, Steps};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -102,7 +102,8 @@ impl Work {
             State::Underway(steps) => steps.finish(&self.document),
             State::Done(reading) => reading,
         };
-        Reading { inner, document: self.document }
+        let whole = Whole::new(inner.text(), &inner.quotes);
+        Reading { inner, document: self.document, whole }
     }
 }
 
@@ -111,6 +112,7 @@ impl Work {
 pub struct Reading {
     inner: CoreReading,
     document: Document,
+    whole: Whole,
 }
 
 #[wasm_bindgen]
@@ -126,6 +128,7 @@ impl Reading {
     /// stays; the article, its text and its quotes are new.
     pub fn put_back(&mut self, numbers: &[u32]) {
         crate::put_back(&self.document, &mut self.inner, numbers);
+        self.whole = Whole::new(self.inner.text(), &self.inner.quotes);
     }
 
     /// Appends the article's DOM to `parent`, quotes marked and speakers named.
@@ -165,6 +168,7 @@ impl Reading {
         dom::write_part(
             &self.inner.article,
             &self.inner.quotes,
+            &self.whole,
             Options { labels },
             start as usize..end as usize,
             parent,

@@ -58,6 +58,12 @@ struct Builder<'a> {
     /// Removals met in the middle of a line: marked after it.
     pending: Vec<u32>,
     last_math_end: NodeId,
+    /// Where the last outermost link and button end.
+    link_end: NodeId,
+    button_end: NodeId,
+    /// Each `<picture>` met, and the address its sources give.
+    pictures: Numbers,
+    sources: Vec<Option<String>>,
 }
 
 /// Builds the article of `region`. `removals` are disjoint runs of nodes in ascending order, each with its number for
@@ -74,6 +80,10 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         images: Numbers::default(),
         pending: Vec::new(),
         last_math_end: NodeId(0),
+        link_end: NodeId(0),
+        button_end: NodeId(0),
+        pictures: Numbers::default(),
+        sources: Vec::new(),
     };
     let mut removals = removals.iter().skip_while(|(range, _)| range.end <= region.start).peekable();
     let mut skip_until = region.start;
@@ -96,6 +106,14 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
     trim_rules(&mut blocks);
     let text = lay_out(&mut blocks);
     Article { blocks, links: builder.links, text }
+}
+
+/// Whether a link or button lies in no other of its kind, given where the last of these ends: scripts can nest them, and each would
+/// be looked through to the end of the nest.
+fn is_outermost(id: NodeId, end: NodeId, last: &mut NodeId) -> bool {
+    let is_outermost = id >= *last;
+    *last = end.max(*last);
+    is_outermost
 }
 
 /// A thematic break between nothing and something breaks nothing.
@@ -167,7 +185,7 @@ impl Builder<'_> {
                 self.code(id);
                 return Some(end);
             }
-            Tag::Button if self.is_control(id) => return Some(end),
+            Tag::Button if is_outermost(id, end, &mut self.button_end) && self.is_control(id) => return Some(end),
             Tag::Rt | Tag::Rp => return Some(end),
             _ if tag.is_unread() => return Some(end),
             _ if self.is_visual_math(id) => return Some(end),
@@ -176,7 +194,7 @@ impl Builder<'_> {
                 self.block_ends.push(end);
                 self.enter_block(id, tag, end);
             }
-            Tag::A if self.is_anchor_sign(id) => return Some(end),
+            Tag::A if is_outermost(id, end, &mut self.link_end) && self.is_anchor_sign(id) => return Some(end),
             Tag::A if picture::is_linked_player(document, id) => {
                 self.figure(picture::linked_player(document, id));
                 return Some(end);
@@ -297,7 +315,17 @@ impl Builder<'_> {
     }
 
     fn image(&mut self, id: NodeId) {
-        let Some(image) = picture::image(self.document, id) else { return };
+        let document = self.document;
+        let picture = document.parent(id).filter(|parent| document.tag(*parent) == Tag::Picture);
+        // Looked for once: a picture may hold any number of images.
+        let of_sources = picture.and_then(|picture| {
+            let number = self.pictures.of(&picture);
+            if number == self.sources.len() {
+                self.sources.push(picture::of_sources(document, picture));
+            }
+            self.sources.get(number)?.as_deref()
+        });
+        let Some(image) = picture::image(document, id, of_sources) else { return };
         if picture::is_icon(&image) && self.line.is_empty() {
             // Emoji drawn as pictures carry the character as their text.
             if !image.alt.is_empty() && image.alt.chars().count() <= 2 && !image.alt.is_ascii() {

@@ -40,6 +40,8 @@ const DATE_WORDS: [&str; 12] = [
     "updated",
     "modified",
 ];
+/// Authors of comments met until no more authors are looked for: each is told by all the names above it.
+pub(super) const COMMENTERS: usize = 1_000;
 /// The longest line of author or date, in bytes.
 pub(super) const LINE: usize = 200;
 
@@ -56,8 +58,7 @@ impl Page {
 /// Folded and cut to the longest value kept.
 pub(super) fn short(text: &str) -> String {
     let mut text = folded(text);
-    let cut = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text.truncate(cut);
+    text.truncate(crate::text::start(&text, LONGEST).len());
     text
 }
 
@@ -146,6 +147,7 @@ fn has_word(text: Option<&str>, words: &[&str]) -> bool {
 
 pub(super) fn gather(document: &Document) -> Page {
     let mut page = Page::default();
+    let mut in_comments = 0;
     // What each name of an element calls a line, looked at once wherever it stands.
     let mut known: Vec<Option<u8>> = vec![None; document.value_count()];
     for id in document.all() {
@@ -203,7 +205,7 @@ pub(super) fn gather(document: &Document) -> Page {
                 page.dates.push((id, text(), 2));
             }
         }
-        if page.authors.len() < 50 {
+        if page.authors.len() < 50 && in_comments < COMMENTERS {
             let rank = if has_word(itemprop, &["author"]) || has_word(attribute(Attribute::Rel), &["author"]) {
                 Some(0)
             } else if says & BYLINE != 0 {
@@ -213,7 +215,9 @@ pub(super) fn gather(document: &Document) -> Page {
             } else {
                 None
             };
-            if let Some(rank) = rank.filter(|_| !is_in_comments(document, id)) {
+            if rank.is_some() && is_in_comments(document, id) {
+                in_comments += 1;
+            } else if let Some(rank) = rank {
                 // An author element may hold a name element beside a portrait and a life.
                 let name = document
                     .descendants(id)
