@@ -77,7 +77,7 @@ fn stages_import_what_lies_below_them_and_never_each_other() {
         ("declutter", below.to_vec()),
         ("quotes", below.to_vec()),
         ("article", vec!["address", "document", "model", "order", "tag", "text"]),
-        ("render", vec!["address", "article", "exported", "model", "tag", "text"]),
+        ("render", vec!["address", "article", "exported", "model", "order", "tag", "text"]),
         ("exported", vec!["document", "model", "render", "tag"]),
         ("reading", vec!["article", "document", "model", "order", "render", "tag", "text"]),
         // What `read` is made of: every stage in its order, and two functions of `lib` itself.
