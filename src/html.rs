@@ -259,7 +259,7 @@ impl TreeSink for Sink {
 
 /// Whether the element and all in it stays out of the document; `capture.js` decides alike.
 #[allow(clippy::indexing_slicing)]
-fn is_left_out(has_image: &[bool], node: usize, tag: Tag, attribute: &impl Fn(&str) -> Option<String>) -> bool {
+fn is_left_out<'a>(has_image: &[bool], node: usize, tag: Tag, attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
     match tag {
         Tag::Style | Tag::Template => true,
         Tag::Script => !attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")),
@@ -295,7 +295,7 @@ fn is_one_or_none(size: &str) -> bool {
 }
 
 /// What inline style and attributes say of visibility: all that can be known without a browser.
-fn is_hidden(attribute: &impl Fn(&str) -> Option<String>) -> bool {
+fn is_hidden<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
     if attribute("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found")) {
         return true;
     }
@@ -322,7 +322,7 @@ fn convert(tree: &Tree, url: &str) -> Document {
             Data::Element { name, attributes, .. } => {
                 let tag = Tag::from_name(&name.local);
                 let value = |wanted: &str| {
-                    attributes.iter().find(|known| &*known.name.local == wanted).map(|known| known.value.to_string())
+                    attributes.iter().find(|known| &*known.name.local == wanted).map(|known| &*known.value)
                 };
                 let tag = if tag == Tag::Noscript && reads_noscript { Tag::Div } else { tag };
                 if !is_left_out(&has_image, at, tag, &value) {
