@@ -95,7 +95,34 @@ fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
 
 /// The mention that ends right before token `end` (not included), none of it before `floor`: the subject left of a verb.
 pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
-    ending(tokens, end, floor, INSERTIONS).map(|mention| joined(tokens, mention, floor))
+    ending(tokens, end, floor, INSERTIONS)
+        .map(|mention| joined(tokens, mention, floor))
+        .map(|mention| before_relative(tokens, mention, floor).unwrap_or(mention))
+}
+
+/// "A man who fell into the lake said": what stands right before the verb belongs to the relative clause, whose own verb stands before
+/// it, and its antecedent is the subject.
+fn before_relative(tokens: &[Token], mention: Mention, floor: usize) -> Option<Mention> {
+    let is_inside = |token: &Token| {
+        token.kind == Kind::Word && !token.is(SAY | THING) && !(token.is(PRONOUN) && !token.is(RELATIVE))
+    };
+    let who = (floor + 1..mention.from)
+        .rev()
+        .take(15)
+        .take_while(|at| tokens.get(*at).is_some_and(is_inside))
+        .find(|at| tokens.get(*at).is_some_and(|token| token.is(RELATIVE)))?;
+    let verb = tokens.get(who + 1..mention.from)?;
+    let has_verb = verb.first().is_some_and(|first| {
+        !first.capital
+            && !first.is(DETERMINER | POSSESSIVE)
+            && (!first.is(PREPOSITION | FUNCTION) || first.is(AUXILIARY | BE))
+    });
+    let is_object = mention.kind != MentionKind::Pronoun && has_verb;
+    if !is_object {
+        return None;
+    }
+    let antecedent = ending(tokens, who, floor, 0)?;
+    (antecedent.kind != MentionKind::Pronoun).then_some(antecedent)
 }
 
 /// "Lee and Orr said": two names, or a name and a phrase, are one subject.
@@ -133,7 +160,9 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
     loop {
         let before = at.checked_sub(1).filter(|before| *before >= floor)?;
         let token = tokens.get(before)?;
-        let adverb = token.is(AUXILIARY) && !(token.capital && !token.first);
+        // "Lee la calificó": an object before its verb.
+        let is_clitic = token.is(OBJECT) && token.is(DETERMINER | FUNCTION) && !token.is(POSSESSIVE);
+        let adverb = (token.is(AUXILIARY) || is_clitic) && !(token.capital && !token.first);
         let is_adverb =
             adverb || token.kind == Kind::Word && !token.capital && token.span.len() > 4 && is_manner(tokens, before);
         if !is_adverb {
@@ -163,8 +192,26 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
             // "a spokesman for Lee said": the head is the spokesman.
             let before = name.from.checked_sub(1).filter(|at| *at >= floor);
             let tie = before.and_then(|at| preposition_before(tokens, at, floor));
+            // "Ann Lee of Ode, Nordland, said": both are places.
+            let comma = before.filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
+            let place = comma.and_then(|comma| name_ending(tokens, comma - 1, floor));
+            let place = place.and_then(|place| preposition_before(tokens, place.from.checked_sub(1)?, floor));
+            // "After a debate in Ode, Lee said": no name hangs on the place.
+            let named = place.and_then(|at| complement(tokens, at, floor)).filter(|head| {
+                let before = head.from.checked_sub(1).filter(|at| *at >= floor).and_then(|at| tokens.get(at));
+                head.kind == MentionKind::Name && before.is_none_or(|before| !before.is(PREPOSITION | DETERMINER))
+            });
+            if let Some(head) = named {
+                return Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal });
+            }
             match tie.map(|at| (at, complement(tokens, at, floor))) {
-                Some((_, Some(head))) => Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal }),
+                Some((_, Some(head))) => {
+                    // "Ann Lee of the University of Ode".
+                    let outer = head.from.checked_sub(1).and_then(|at| preposition_before(tokens, at, floor));
+                    let outer = outer.and_then(|at| complement(tokens, at, floor));
+                    let from = outer.map_or(head.from, |outer| outer.from);
+                    Some(Mention { from, to: last, kind: MentionKind::Nominal })
+                }
                 // "Lee, 22, of Ode, said": a place set off by commas.
                 Some((at, None))
                     if insertions > 0
@@ -216,14 +263,32 @@ fn insertion(tokens: &[Token], close: usize, floor: usize, insertions: usize) ->
     // A name alone between the marks, or with its title, is who speaks.
     let inside = name_ending(tokens, close - 1, open + 1).map(|name| with_title(tokens, name, open + 1));
     if let Some(name) = inside.filter(|name| name.from == open + 1) {
+        // "Lee, during a visit to Sund, Nordland, said": a place behind a place; who was there stands before both.
+        let place = open.checked_sub(1).and_then(|last| name_ending(tokens, last, floor)).filter(|_| opening == ',');
+        let tie = place.and_then(|place| preposition_before(tokens, place.from.checked_sub(1)?, floor));
+        let set_off = tie.and_then(|tie| {
+            (floor..tie).rev().take(12).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))
+        });
+        let visitor = set_off.and_then(|comma| ending(tokens, comma, floor, insertions - 1));
+        if let Some(visitor) = visitor.filter(|visitor| visitor.kind != MentionKind::Nominal) {
+            return Some(visitor);
+        }
         let outer = ending(tokens, open, floor, insertions - 1);
-        // After a place or another name ("Lee, Ohio, said") the outer one speaks.
-        if outer.is_none_or(|outer| outer.kind == MentionKind::Nominal) {
+        // After a place or another name ("Lee, Ohio, said"), or before brackets ("Lee (R-Ohio) said") the outer one speaks.
+        if outer.is_none_or(|outer| outer.kind == MentionKind::Nominal && opening != '(') {
             return Some(name);
         }
         return outer;
     }
-    ending(tokens, open, floor, insertions - 1)
+    let outer = ending(tokens, open, floor, insertions - 1)?;
+    // "Ann Lee, the president of the Nord, a club that …, said".
+    let comma = outer.from.checked_sub(1).filter(|comma| {
+        *comma > floor
+            && outer.kind == MentionKind::Nominal
+            && tokens.get(*comma).is_some_and(|token| token.is_mark(&[',']))
+    });
+    let named = comma.and_then(|comma| name_ending(tokens, comma - 1, floor)).filter(|name| name.to > name.from);
+    Some(named.map_or(outer, |name| with_title(tokens, name, floor)))
 }
 
 /// Takes in a title before a name if it is capitalised ("Sen. Ted Orr"): the mention as readers see it.
@@ -368,7 +433,7 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
             Kind::Word
                 if is_clause
                     && to > at
-                    && tokens.get(to - 1).is_some_and(|before| before.is(ROLE | GROUP))
+                    && tokens.get(to - 1).is_some_and(|before| before.is(ROLE | GROUP) && !before.is(DETERMINER))
                     && !token.is(ROLE | GROUP) =>
             {
                 break
@@ -389,9 +454,10 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
     if let Some(from) = name_from {
         return Some(with_title(tokens, Mention { from, to: last, kind: MentionKind::Name }, at));
     }
-    // "said the captain, Ann Lee,": the name in apposition.
-    if tokens.get(to).is_some_and(|token| token.is_mark(&[','])) {
-        let from = to + 1;
+    // "said the captain, Ann Lee,", "said the captain of the Nord, Ann Lee,": the name in apposition.
+    let behind = if is_clause { to } else { complement_after(tokens, last, ceiling) + 1 };
+    if tokens.get(behind).is_some_and(|token| token.is_mark(&[','])) {
+        let from = behind + 1;
         let mut end = from;
         while end < ceiling
             && tokens
@@ -405,7 +471,8 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
         }
     }
     let is_phrase = first.is(DETERMINER) || last > at || tokens.get(last).is_some_and(|token| token.is(ROLE | GROUP));
-    if first.is(DETERMINER) && last == at || !is_phrase {
+    // "said another", "tweeted one": an article that can stand alone.
+    if first.is(DETERMINER) && !first.is(GROUP) && last == at || !is_phrase {
         return None;
     }
     Some(Mention { from: at, to: complement_after(tokens, last, ceiling), kind: MentionKind::Nominal })
@@ -454,7 +521,12 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
         let mut end = at + 1;
         let sentence = tokens.get(at).map_or(0, |token| token.sentence);
         while let Some(token) = tokens.get(end).filter(|token| token.sentence == sentence) {
-            if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
+            let is_part = |token: &Token| is_name_part(token) && !(is_function(token) && !token.is(PARTICLE));
+            // Ann “The Wall” Lee.
+            let is_nickname = matches!(token.kind, Kind::Quote(_))
+                && token.span.len() <= 30
+                && tokens.get(end + 1).is_some_and(|next| next.sentence == sentence && next.capital && is_part(next));
+            if is_part(token) || is_nickname {
                 end += 1;
             } else {
                 break;
@@ -462,6 +534,36 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
         }
         found.push(Mention { from: at, to: end - 1, kind: MentionKind::Name });
         at = end;
+    }
+    found
+}
+
+/// People without a name who do something: "A man in the crowd shouted", "said one voter". The phrase stands at the start of its sentence, or
+/// right behind a verb of speech, and its head is singular and means a person.
+pub(super) fn unnamed(tokens: &[Token]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let is_article = token.is(DETERMINER) && !token.is(DEFINITE | POSSESSIVE | PRONOUN | THING);
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let is_subject = before.is_none_or(|before| before.sentence != token.sentence || before.is(SAY));
+        if !is_article || !is_subject {
+            continue;
+        }
+        let ceiling = tokens.len().min(at + 2 * PHRASE);
+        let phrase = if token.first { clause_subject(tokens, at, ceiling) } else { starting_at(tokens, at, ceiling) };
+        let Some(mention) = phrase.filter(|mention| mention.kind == MentionKind::Nominal && mention.from == at) else {
+            continue;
+        };
+        // "Another neighbour, retired postman Ann Lee, said": she has a name.
+        let is_set_off = tokens.get(mention.to + 1).is_some_and(|next| next.is_mark(&[',']));
+        let mut insertion = tokens.iter().skip(mention.to + 2).take(PHRASE).take_while(|next| next.kind == Kind::Word);
+        if is_set_off && insertion.any(|next| next.capital && !next.is(CALENDAR)) {
+            continue;
+        }
+        let head = tokens.get(at..=mention.to).and_then(super::people::head);
+        if head.is_some_and(|head| head.is(ROLE | PERSON | MALE | FEMALE) && !head.is(GROUP) && !head.capital) {
+            found.push(mention);
+        }
     }
     found
 }

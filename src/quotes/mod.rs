@@ -106,7 +106,7 @@ pub fn find_with(
         .map(|(block, parts)| tokens::tokens(body, block.span, parts, language))
         .collect();
     if !language.capital_nouns {
-        names::lower_starts(body, &mut paragraphs);
+        names::lower_starts(body, &mut paragraphs, language);
     }
     for tokens in &mut paragraphs {
         mentions::mark_names(body, tokens);
@@ -129,7 +129,16 @@ pub fn find_with(
         finder.paragraph(block, examples.as_deref_mut());
     }
     let given = finder.given;
-    marked.iter().zip(given).map(|(marked, given)| finish(text, language, marked, given)).collect()
+    // Where speech stands in “double” marks, a word or two in ‘single’ ones that nobody says is no quote.
+    let mostly_double = headings::is_mostly_double(text, &marked);
+    let is_quote = |(marked, given): &(&Marked, Option<Given>)| {
+        given.is_some()
+            || !mostly_double
+            || !headings::is_single(text, marked)
+            || kinds::is_sentence(marked.span().of(body)) && marked.span().of(body).split_whitespace().nth(4).is_some()
+    };
+    let quotes = marked.iter().zip(given).filter(is_quote);
+    quotes.map(|(marked, given)| finish(text, language, marked, given)).collect()
 }
 
 struct Finder<'a> {

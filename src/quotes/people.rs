@@ -10,6 +10,7 @@ use super::names::*;
 use super::pronouns;
 use super::tokens::{Kind, Token};
 use crate::order::HashMap;
+use crate::text::Span;
 use crate::trees::Trees;
 
 /// People of one surname that are told apart; hostile pages name more.
@@ -30,6 +31,15 @@ pub(super) struct Person {
     pub is_person: bool,
     /// Whether a preposition of place stands before it somewhere: in Ode, from Sund.
     pub is_place: bool,
+    /// Somebody without a name: a man in the crowd.
+    pub is_unnamed: bool,
+}
+
+impl Person {
+    /// Whether two words or more name it, and no preposition of place stands before them anywhere.
+    fn has_full_name(&self) -> bool {
+        self.words.len() > 1 && !self.is_place && !self.is_organisation
+    }
 }
 
 /// A place where a person is named.
@@ -52,6 +62,8 @@ pub(super) struct Place {
     pub owner: bool,
     /// Named as one who speaks: the subject of a verb of speech, or after "according to".
     pub reports: bool,
+    /// What a pronoun later in its sentence says: Lee hurt his knee.
+    pub echo: Option<Gender>,
 }
 
 /// What the article says about a person.
@@ -108,7 +120,11 @@ impl People {
             }) {
                 people.sentences.push((first.1.span.start, paragraph));
             }
+            let mut unnamed = mentions::unnamed(tokens).into_iter().peekable();
             for name in mentions::names(tokens) {
+                while let Some(mention) = unnamed.next_if(|mention| mention.from < name.from) {
+                    people.add_unnamed(text, tokens, mention, (paragraph, before));
+                }
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
                 // One capital word at a sentence's start is a name only if it is one elsewhere.
@@ -132,14 +148,21 @@ impl People {
                     None => continue,
                 };
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
+                let echo = echo(tokens, name.to);
                 let role_before =
                     name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE));
                 let is_organisation = people.people.get(person).is_some_and(|known| known.is_organisation);
+                // "Dunmere boss Ken Lee": the club is not who acts.
+                let is_modifier = tokens
+                    .get(name.to + 1)
+                    .is_some_and(|next| next.is(ROLE | TITLE | GROUP | PERSON | NOUN) && !next.is(SAY | JUDGE));
                 // The first of its sentence, organisations and owners aside: likely its subject.
                 let likely = people.people.get(person).is_some_and(|known| known.is_person)
                     || titled
                     || role_before
-                    || many_words && at.first;
+                    || many_words && at.first
+                    || at.first && !is_modifier && people.people.get(person).is_some_and(Person::has_full_name)
+                    || echo.is_some();
                 let subject = at.sentence != sentence && !is_organisation && !owner && likely;
                 if subject {
                     sentence = at.sentence;
@@ -168,6 +191,7 @@ impl People {
                     subject,
                     owner,
                     reports,
+                    echo,
                 });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
@@ -182,6 +206,7 @@ impl People {
                     }
                 }
             }
+            unnamed.for_each(|mention| people.add_unnamed(text, tokens, mention, (paragraph, before)));
         }
         people.hear_pronouns(paragraphs);
         let mut reports = vec![0_usize; people.people.len()];
@@ -281,6 +306,7 @@ impl People {
             words: parts.words,
             count: 0,
             is_place: false,
+            is_unnamed: false,
             is_organisation,
         });
         let number = self.people.len() - 1;
@@ -290,6 +316,38 @@ impl People {
             self.by_first.entry(word).or_default().push(number);
         }
         number
+    }
+
+    /// Takes in somebody without a name, of whom "he" and "the woman" may speak later; `place` is the paragraph, and its first sentence.
+    fn add_unnamed(&mut self, text: &str, tokens: &[Token], mention: Mention, place: (u32, u32)) {
+        let Some(run) = tokens.get(mention.from..=mention.to) else { return };
+        let (Some(first), Some(head)) = (run.first(), head(run)) else { return };
+        let display = mention.span(tokens).of(text).to_owned();
+        let person = self.people.len();
+        self.people.push(Person {
+            words: vec![display.to_lowercase()],
+            display,
+            gender: gender_of(head.classes),
+            count: 1,
+            is_person: true,
+            is_unnamed: true,
+            ..Person::default()
+        });
+        let known = self.roles.entry(head.span.of(text).to_lowercase()).or_default();
+        known.push(person);
+        self.places.push(Place {
+            at: first.span.start,
+            person,
+            paragraph: place.0,
+            sentence: place.1 + first.sentence,
+            object: false,
+            verb: true,
+            full: false,
+            subject: true,
+            owner: false,
+            reports: true,
+            echo: echo(tokens, mention.to),
+        });
     }
 
     fn single(&self, parts: &Parts) -> Option<usize> {
@@ -357,29 +415,85 @@ impl People {
         }
         let head = head(run)?;
         let word = head.span.of(text).to_lowercase();
+        // "the agency’s director", "the mayor of Ode": somebody of whom nothing has been said yet.
+        let is_bare = run.len() <= 5 && run.iter().all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
         let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
         if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
             return name(only);
         }
-        if self.roles.contains_key(&word) || !head.is(ROLE) {
+        if self.roles.contains_key(&word) || !head.is(ROLE | PERSON | MALE | FEMALE) || head.is(GROUP) {
             return None;
         }
         let at = run.first().map_or(0, |token| token.span.start);
-        let gender = gender_of(head.classes);
-        let mut before = self.places.iter().filter(|place| place.at < at).map(|place| place.person).filter(|person| {
-            self.people.get(*person).is_some_and(|person| {
-                !person.is_organisation
-                    && person.is_person
-                    && (gender.is_none() || person.gender.is_none() || person.gender == gender)
-            })
-        });
-        let first = before.next()?;
-        if before.all(|other| other == first) {
-            name(&first)
-        } else {
-            None
-        }
+        let person = is_bare.then(|| self.epithet(at, gender_of(head.classes), head.is(ROLE))).flatten()?;
+        name(&person)
     }
+
+    /// The only person named before byte `at`, and where first.
+    pub(super) fn only_before(&self, text: &str, at: u32) -> Option<(String, Span)> {
+        let before = self.places.iter().take_while(|place| place.at < at);
+        let is_person = |place: &&Place| {
+            self.people.get(place.person).is_some_and(|person| {
+                !person.is_organisation && !person.is_place && (person.is_person || person.words.len() > 1)
+            })
+        };
+        let mut people = before.filter(is_person).peekable();
+        let first = people.peek()?.at as usize;
+        let person = self.people.get(only(people)?)?;
+        let length = text.get(first..)?.split(|c: char| !c.is_alphanumeric() && !c.is_whitespace()).next()?.len();
+        let end = first + length.min(person.display.len());
+        Some((person.display.clone(), Span::new(first, end))).filter(|(_, span)| text.get(span.range()).is_some())
+    }
+
+    /// "The Frenchwoman": whom it means.
+    fn demonym(&self, tokens: &[Token], mention: Mention) -> Option<String> {
+        let word = tokens.get(mention.to).filter(|word| word.is(PERSON) && mention.from == mention.to)?;
+        let before = mention.from.checked_sub(1).and_then(|before| tokens.get(before));
+        let person = before
+            .filter(|before| before.is(DEFINITE))
+            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), true))?;
+        self.people.get(person).map(|person| person.display.clone())
+    }
+
+    /// Whom "the striker" at byte `at` means: the only person named before it in its paragraph, or the only subject of its sentences; where
+    /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all.
+    fn epithet(&self, at: u32, gender: Option<Gender>, is_role: bool) -> Option<usize> {
+        let before = self.places.partition_point(|place| place.at < at);
+        let sentence = self.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        let paragraph = self.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
+        let fits = |place: &&Place| {
+            self.people.get(place.person).is_some_and(|person| {
+                let fits = gender.is_none() || person.gender.is_none() || person.gender == gender;
+                let is_person = person.is_person || person.has_full_name();
+                !person.is_organisation && is_person && fits
+            })
+        };
+        let near = self.places.get(before.saturating_sub(PLACES)..before).unwrap_or(&[]);
+        let back = if is_role { 1 } else { 0 };
+        for back in 0..=back {
+            let from = near.partition_point(|place| place.paragraph + back < paragraph);
+            let places = || near.get(from..).unwrap_or(&[]).iter().filter(fits);
+            if places().next().is_some() {
+                return only(places()).or_else(|| only(places().filter(|place| place.subject)));
+            }
+        }
+        let all = self.places.get(..before).unwrap_or(&[]).iter().filter(fits);
+        is_role.then(|| only(all)).flatten()
+    }
+}
+
+/// The person of all these places, if it is one.
+fn only<'a>(mut places: impl Iterator<Item = &'a Place>) -> Option<usize> {
+    let first = places.next()?.person;
+    places.all(|place| place.person == first).then_some(first)
+}
+
+/// The gender that a pronoun later in the sentence gives to what is named up to token `to`.
+fn echo(tokens: &[Token], to: usize) -> Option<Gender> {
+    let sentence = tokens.get(to)?.sentence;
+    let rest = tokens.get(to + 1..tokens.len().min(to + 25))?.iter().take_while(|token| token.sentence == sentence);
+    let mut until_next = rest.take_while(|token| !token.capital || token.is(PRONOUN));
+    until_next.find(|token| token.is(PRONOUN | OBJECT | POSSESSIVE)).and_then(|token| gender_of(token.classes))
 }
 
 /// Whether nearly every longer word has a capital: a headline, whose capitals make no names.
@@ -414,7 +528,7 @@ pub(super) fn speaker(
     speakers: &[Option<String>; 2],
 ) -> Option<String> {
     match mention.kind {
-        MentionKind::Name => people.name(text, tokens, mention),
+        MentionKind::Name => people.demonym(tokens, mention).or_else(|| people.name(text, tokens, mention)),
         MentionKind::Pronoun => {
             let token = tokens.get(mention.from)?;
             let candidates = pronouns::candidates(people, token.classes, token.span.start, speakers);
