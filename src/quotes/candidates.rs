@@ -22,9 +22,9 @@ const LATER: u32 = 1;
 /// Paragraphs across which a speaker is carried over.
 const PARAGRAPHS: usize = 4;
 /// Least probability at which a speaker is named.
-const LEAST: f32 = 0.62;
+const LEAST: f32 = 0.61;
 /// The same where the rules mean the same mention and are at least so sure.
-const LEAST_CLEAR: f32 = 0.25;
+const LEAST_CLEAR: f32 = 0.4;
 const CLEAR: f32 = 0.85;
 
 struct Candidate {
@@ -105,7 +105,11 @@ impl Finder<'_> {
         };
         let least = best.map_or(LEAST, |(_, best)| if agrees(best) { LEAST_CLEAR } else { LEAST });
         let Some((probability, best)) = best.filter(|(probability, _)| *probability >= least) else {
-            return rule.filter(|rule| !self.language.is_learned && rule.confidence >= CLEAR);
+            let clear = rule.filter(|rule| !self.language.is_learned && rule.confidence >= CLEAR);
+            return clear.or_else(|| {
+                self.acting(block, at)
+                    .filter(|acting| acting.speaker.is_some() && kinds::is_sentence(marked.span().of(self.body)))
+            });
         };
         if let Some(acting) = self.acting(block, at).filter(|acting| {
             best.span.end < acting.mention.start && acting.speaker.is_some() && acting.speaker != best.speaker

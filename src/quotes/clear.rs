@@ -1,7 +1,7 @@
 //! Speakers by rule alone: the clause of the quote's own sentence, the quote before it, the sentence before it, the paragraph before it,
 //! in this order.
 
-use super::language::TOLD;
+use super::language::{SAY, TOLD};
 use super::mentions::MentionKind;
 use super::tokens::Kind;
 use super::{kinds, people, speech, Finder, Given};
@@ -70,7 +70,7 @@ impl Finder<'_> {
         let sentence = tokens.get(at)?.sentence;
         let from = tokens.partition_point(|other| other.sentence < sentence);
         let own = || tokens.iter().skip(from).take(REACH).take_while(|other| other.sentence == sentence);
-        if !own().any(|token| token.is(TOLD)) {
+        if !own().any(|token| token.is(TOLD)) || own().any(|token| token.is(SAY)) {
             return None;
         }
         let near = |(at, _): &(usize, usize)| tokens.get(*at).is_some_and(|token| token.sentence + 2 >= sentence);

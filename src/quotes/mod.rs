@@ -2,7 +2,7 @@
 //!
 //! 1. [`marks`] pairs the marks over paragraphs.
 //! 2. [`tokens`] cuts each paragraph into words around them, classed by [`language`].
-//! 3. [`people`] gathers who is named ([`names`]).
+//! 3. [`people`] gathers who is named ([`names`]), and [`epithets`] whom "the striker" means.
 //! 4. [`speech`] and [`clear`] say by rule which clause reports each quote; [`sites`] finds everyone else who might.
 //! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she".
 //! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title.
@@ -11,6 +11,7 @@
 
 mod candidates;
 mod clear;
+mod epithets;
 mod features;
 mod headings;
 mod kinds;
@@ -19,6 +20,7 @@ mod marks;
 mod mentions;
 mod names;
 mod people;
+mod phrases;
 mod pronouns;
 mod ranker;
 mod sites;

@@ -3,7 +3,8 @@
 //! against these.
 
 use super::language::*;
-use super::mentions::{self, ending_before, nominal_at, starting_at, Mention, MentionKind};
+use super::mentions::{self, ending_before, nominal_at, Mention, MentionKind};
+use super::phrases::starting_at;
 use super::speech::{
     before_colon, is_noun, is_passive, is_relative, main_subject, past_preposition, unknown_verb, without_subject,
     PROGRESSIVE,

@@ -2,8 +2,9 @@
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
 use super::language::*;
-use super::mentions::{clause_subject, ending_before, starting_at, Mention, MentionKind, NUMBER};
+use super::mentions::{ending_before, Mention, MentionKind, NUMBER};
 use super::people;
+use super::phrases::{clause_subject, starting_at};
 use super::tokens::{last_of, Kind, Token};
 
 /// Words after a quote among which its verb stands.

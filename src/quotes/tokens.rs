@@ -114,11 +114,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let mut word = rest.get(..length).unwrap_or("");
     // "l’entraîneur", "s’est": two words; "L’Oréal" is a name.
-    if let Some((short, full)) = word.split_once(['’', '\'']).filter(|(short, full)| {
+    let elided = word.split_once(['’', '\'']).filter(|(short, full)| {
         let is_small = short.starts_with(char::is_lowercase) || full.starts_with(char::is_lowercase);
         is_small && !full.is_empty() && language.classes(&short.to_lowercase()) & ELIDED != 0
-    }) {
-        let _ = full;
+    });
+    if let Some((short, _)) = elided {
         out.push(Token {
             kind: Kind::Word,
             span: Span::new(at, at + short.len()),
@@ -146,10 +146,10 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
             classes |= singular & (ROLE | GROUP);
         }
         // "vice-captain", "43-year-old": what the last part is; "father-of-three": what the first one is.
-        let last = lower.split_once("-of-").map(|(first, _)| first);
-        let last = last.or_else(|| lower.rsplit_once(['-', '‑']).map(|(_, last)| last));
-        if let Some(last) = last.filter(|_| classes & !(PERSON | VERB) == 0) {
-            classes |= language.classes(last) & (ROLE | GROUP | MALE | FEMALE);
+        if classes & !(PERSON | VERB) == 0 && lower.contains(['-', '‑']) {
+            let first = lower.split_once("-of-").map(|(first, _)| first);
+            let part = first.or_else(|| lower.rsplit(['-', '‑']).next()).unwrap_or("");
+            classes |= language.classes(part) & (ROLE | GROUP | MALE | FEMALE);
         }
     }
     // "the Frenchwoman", "the Ukrainian": by the ending somebody.
