@@ -8,6 +8,7 @@ mod build;
 mod line;
 mod math;
 mod picture;
+mod signs;
 mod table;
 
 pub use build::build;

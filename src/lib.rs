@@ -96,7 +96,11 @@ pub fn put_back(document: &Document, reading: &mut Reading, numbers: &[u32]) {
 
 /// The article without the parts of `removed`, but with those that are `kept`.
 fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], kept: &[u32]) -> article::Article {
-    let is_kept = |number: u32| kept.contains(&number);
+    let mut stays = vec![false; removed.len()];
+    for number in kept {
+        stays.get_mut(*number as usize).into_iter().for_each(|stays| *stays = true);
+    }
+    let is_kept = |number: u32| stays.get(number as usize).copied().unwrap_or(false);
     let reaches_out = |part: &reading::LeftOut| part.nodes.start < region.start || part.nodes.end > region.end;
     let is_wide = (0..).zip(removed).any(|(number, part)| is_kept(number) && reaches_out(part));
     let nodes = if is_wide { NodeId(0)..NodeId(document.len() as u32) } else { region.clone() };

@@ -130,8 +130,7 @@ impl List<'_> {
         if text.trim().is_empty() && !if_empty {
             return;
         }
-        let cut = (0..=LONGEST_LEFT_OUT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(cut);
+        text.truncate(crate::text::start(&text, LONGEST_LEFT_OUT).len());
         let place = place(self.document, nodes.start);
         self.parts.push(LeftOut { nodes, reason, rule: rule.to_owned(), place, text });
     }

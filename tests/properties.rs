@@ -58,7 +58,7 @@ proptest! {
         numbers in proptest::collection::vec(prop_oneof![0..12_u32, any::<u32>()], 0..80),
         strings in "[a-d\\x00<]{0,40}",
     ) {
-        if let Ok(document) = verbatim::snapshot::document(&numbers, &strings, URL, "") {
+        if let Ok(document) = verbatim::snapshot::document(&numbers, strings, URL, "") {
             page(&document);
         }
     }
@@ -72,7 +72,7 @@ proptest! {
         let (mut numbers, strings) = tree::capture(&bytes);
         let place = place.index(numbers.len());
         numbers[place] = number;
-        if let Ok(document) = verbatim::snapshot::document(&numbers, &strings, URL, "") {
+        if let Ok(document) = verbatim::snapshot::document(&numbers, strings, URL, "") {
             page(&document);
         }
     }

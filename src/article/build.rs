@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::table::{self, Table};
-use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style};
+use super::{lay_out, math, picture, signs, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::order::Numbers;
@@ -10,9 +10,6 @@ use crate::tag::{Attribute, Tag};
 
 /// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
 pub(super) const DEEPEST: usize = 24;
-
-/// A word or two on a button ("Share", "Read more") is a control; more is the title of a fold.
-const CONTROL_WORDS: usize = 3;
 
 /// What a container becomes when it ends.
 #[derive(Debug)]
@@ -58,6 +55,12 @@ struct Builder<'a> {
     /// Removals met in the middle of a line: marked after it.
     pending: Vec<u32>,
     last_math_end: NodeId,
+    /// Where the last outermost link and button end.
+    link_end: NodeId,
+    button_end: NodeId,
+    /// Each `<picture>` met, and the address its sources give.
+    pictures: Numbers,
+    sources: Vec<Option<String>>,
 }
 
 /// Builds the article of `region`. `removals` are disjoint runs of nodes in ascending order, each with its number for
@@ -74,6 +77,10 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         images: Numbers::default(),
         pending: Vec::new(),
         last_math_end: NodeId(0),
+        link_end: NodeId(0),
+        button_end: NodeId(0),
+        pictures: Numbers::default(),
+        sources: Vec::new(),
     };
     let mut removals = removals.iter().skip_while(|(range, _)| range.end <= region.start).peekable();
     let mut skip_until = region.start;
@@ -93,21 +100,9 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
     builder.close_to(NodeId(u32::MAX - 1));
     builder.flush();
     let mut blocks = builder.frames.into_iter().next().map(|root| root.blocks).unwrap_or_default();
-    trim_rules(&mut blocks);
+    signs::trim_rules(&mut blocks);
     let text = lay_out(&mut blocks);
     Article { blocks, links: builder.links, text }
-}
-
-/// A thematic break between nothing and something breaks nothing.
-fn trim_rules(blocks: &mut Vec<Block>) {
-    let shows = |block: &Block| !matches!(block, Block::Rule | Block::Omitted(_));
-    let first = blocks.iter().position(shows).unwrap_or(blocks.len());
-    let last = blocks.iter().rposition(shows).unwrap_or(0);
-    let mut at = 0;
-    blocks.retain(|block| {
-        at += 1;
-        !matches!(block, Block::Rule) || (at > first && at <= last)
-    });
 }
 
 impl Builder<'_> {
@@ -167,16 +162,24 @@ impl Builder<'_> {
                 self.code(id);
                 return Some(end);
             }
-            Tag::Button if self.is_control(id) => return Some(end),
+            Tag::Button
+                if signs::is_outermost(id, end, &mut self.button_end)
+                    && self.leaves.is_empty()
+                    && signs::is_control(self.document, id) =>
+            {
+                return Some(end)
+            }
             Tag::Rt | Tag::Rp => return Some(end),
             _ if tag.is_unread() => return Some(end),
-            _ if self.is_visual_math(id) => return Some(end),
+            _ if signs::is_visual_math(self.document, id, self.last_math_end) => return Some(end),
             _ if tag.is_block() || tag == Tag::Iframe => {
                 self.flush();
                 self.block_ends.push(end);
                 self.enter_block(id, tag, end);
             }
-            Tag::A if self.is_anchor_sign(id) => return Some(end),
+            Tag::A if signs::is_outermost(id, end, &mut self.link_end) && signs::is_anchor_sign(self.document, id) => {
+                return Some(end)
+            }
             Tag::A if picture::is_linked_player(document, id) => {
                 self.figure(picture::linked_player(document, id));
                 return Some(end);
@@ -264,40 +267,27 @@ impl Builder<'_> {
         matches!(self.frames.last(), Some(Frame { kind: Kind::Definitions(_), .. }))
     }
 
-    /// Whether an element outside `<figure>` calls itself a caption and follows a picture (WordPress: `wp-caption-text`).
+    /// Whether an element outside `<figure>` calls itself a caption and follows a picture.
     fn is_caption(&self, id: NodeId) -> bool {
         let follows_figure = self
             .frames
             .last()
             .is_some_and(|frame| matches!(frame.blocks.last(), Some(Block::Figure { caption: None, .. })));
-        follows_figure
-            && self.document.attribute(id, Attribute::Class).is_some_and(|class| {
-                class.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.eq_ignore_ascii_case("caption"))
-            })
-    }
-
-    /// The sign behind a heading that links to it: ¶, #.
-    fn is_anchor_sign(&self, id: NodeId) -> bool {
-        let texts = self.document.descendants(id).filter(|child| self.document.is_text(*child));
-        // Two texts with a word each are no sign, so that few are looked at.
-        let mut texts = texts.map(|child| self.document.text(child).trim()).filter(|text| !text.is_empty());
-        matches!((texts.next(), texts.next()), (Some("¶" | "#" | "§" | "🔗"), None))
-    }
-
-    fn is_control(&self, id: NodeId) -> bool {
-        self.leaves.is_empty()
-            && self.document.text_of(&self.document.subtree(id)).split_whitespace().count() < CONTROL_WORDS
-    }
-
-    /// Whether this is the drawn twin of the formula just read (KaTeX writes MathML for machines, then spans for eyes).
-    fn is_visual_math(&self, id: NodeId) -> bool {
-        self.last_math_end.0 > 0
-            && id.0.saturating_sub(self.last_math_end.0) < 4
-            && self.document.attribute(id, Attribute::AriaHidden) == Some("true")
+        follows_figure && signs::is_named_caption(self.document, id)
     }
 
     fn image(&mut self, id: NodeId) {
-        let Some(image) = picture::image(self.document, id) else { return };
+        let document = self.document;
+        let picture = document.parent(id).filter(|parent| document.tag(*parent) == Tag::Picture);
+        // Looked for once: a picture may hold any number of images.
+        let of_sources = picture.and_then(|picture| {
+            let number = self.pictures.of(&picture);
+            if number == self.sources.len() {
+                self.sources.push(picture::of_sources(document, picture));
+            }
+            self.sources.get(number)?.as_deref()
+        });
+        let Some(image) = picture::image(document, id, of_sources) else { return };
         if picture::is_icon(&image) && self.line.is_empty() {
             // Emoji drawn as pictures carry the character as their text.
             if !image.alt.is_empty() && image.alt.chars().count() <= 2 && !image.alt.is_ascii() {

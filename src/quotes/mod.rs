@@ -93,6 +93,9 @@ pub fn find_with(
     let mut marked = marks::find(text);
     headings::leave_out(text, &mut marked);
     unmarked::add(text, language, &mut marked);
+    if marked.is_empty() {
+        return Vec::new();
+    }
     let mut parts: Vec<Vec<(usize, Span)>> = vec![Vec::new(); text.blocks.len()];
     for (number, quote) in marked.iter().enumerate() {
         for (block, span) in &quote.outer {
