@@ -26,6 +26,8 @@ const LEAST: f32 = 0.61;
 /// The same where the rules mean the same mention and are at least so sure.
 const LEAST_CLEAR: f32 = 0.4;
 const CLEAR: f32 = 0.85;
+/// How sure the rules must be in a language that the ranker has not learned from, where it is in doubt.
+const LEAST_UNLEARNED: f32 = 0.65;
 
 struct Candidate {
     features: Features,
@@ -105,7 +107,7 @@ impl Finder<'_> {
         };
         let least = best.map_or(LEAST, |(_, best)| if agrees(best) { LEAST_CLEAR } else { LEAST });
         let Some((probability, best)) = best.filter(|(probability, _)| *probability >= least) else {
-            let clear = rule.filter(|rule| !self.language.is_learned && rule.confidence >= CLEAR);
+            let clear = rule.filter(|rule| !self.language.is_learned && rule.confidence >= LEAST_UNLEARNED);
             return clear.or_else(|| {
                 self.acting(block, at)
                     .filter(|acting| acting.speaker.is_some() && kinds::is_sentence(marked.span().of(self.body)))
@@ -116,6 +118,8 @@ impl Finder<'_> {
         }) {
             return Some(acting);
         }
+        // In a language that the ranker does not know, a clear rule is the surer of the two.
+        let by_rule = rule.as_ref().filter(|_| !self.language.is_learned && agrees(best)).map(|rule| rule.confidence);
         let sentence = tokens.get(at)?.sentence;
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let runner_up = second.map_or(String::new(), |(probability, second)| {
@@ -126,7 +130,7 @@ impl Finder<'_> {
             speaker: best.speaker.clone(),
             mention: best.span,
             cue: best.cue,
-            confidence: probability,
+            confidence: by_rule.unwrap_or(0.0).max(probability),
             rule: format!("{} {}{runner_up}", best.how, percent(probability)),
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),

@@ -87,7 +87,12 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
             let mention = starting_at(tokens, cue + 1, ceiling).or_else(|| without_subject(tokens, cue))?;
             return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.97 });
         }
-        let mention = ending_before(tokens, cue, start)?;
+        let Some(mention) = ending_before(tokens, cue, start) else {
+            // „…“, dass beide sich einigten, erklärte Lee.
+            let is_set_off = tokens.get(cue - 1).is_some_and(|before| before.is_mark(&[',']));
+            let mention = starting_at(tokens, cue + 1, ceiling).filter(|_| is_set_off)?;
+            return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.86 });
+        };
         let lead = tokens
             .get(start..mention.from)?
             .iter()

@@ -263,7 +263,7 @@ pub(super) fn closes_sentence(quote: &str) -> bool {
 
 /// The last character of a quote before its closing marks.
 pub(super) fn last_of(quote: &str) -> Option<char> {
-    quote.trim_end_matches(|c: char| c.is_whitespace() || "”’\"'»›“‘」』".contains(c)).chars().next_back()
+    quote.trim_end_matches(|c: char| c.is_whitespace() || "”’\"'»›«‹“‘」』".contains(c)).chars().next_back()
 }
 
 #[cfg(test)]
