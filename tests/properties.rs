@@ -111,3 +111,22 @@ fn every_kept_input_still_holds() {
     }
     assert!(read >= 30, "only {read} inputs are kept");
 }
+
+/// Each quote may look at what stands near it, never at all the others: a paragraph of nothing but quotes, or of nothing but marks.
+#[test]
+fn a_paragraph_of_nothing_but_quotes_takes_linear_time() {
+    let pieces = [
+        "“",
+        "‘",
+        "\"",
+        "“a b” ",
+        "‘a ",
+        "“Go on.” ",
+        "“Go on,” Lee said. ",
+        "Ann Lee said “go on” and ",
+        "A man who said “no” ",
+        "Lee nods. “Go on.” ",
+        "„Geh“, sei „so“ ",
+    ];
+    pieces.into_iter().for_each(linear::quotes);
+}
