@@ -5,6 +5,7 @@ use super::table::{self, Table};
 use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
+use crate::model::Post;
 use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 
@@ -58,11 +59,14 @@ struct Builder<'a> {
     /// Removals met in the middle of a line: marked after it.
     pending: Vec<u32>,
     last_math_end: NodeId,
+    /// The posts of a thread: what holds them is no list and no table, however it is written.
+    posts: &'a [Post],
 }
 
 /// Builds the article of `region`. `removals` are disjoint runs of nodes in ascending order, each with its number for
-/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark.
-pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)]) -> Article {
+/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark. Before each of a thread's `posts` goes a line that says
+/// who wrote it, and when.
+pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)], posts: &[Post]) -> Article {
     let mut builder = Builder {
         document,
         frames: vec![Frame { kind: Kind::Root, end: NodeId(u32::MAX), depth: 0, blocks: Vec::new() }],
@@ -74,7 +78,9 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         images: Numbers::default(),
         pending: Vec::new(),
         last_math_end: NodeId(0),
+        posts,
     };
+    let mut next_post = posts.iter().peekable();
     let mut removals = removals.iter().skip_while(|(range, _)| range.end <= region.start).peekable();
     let mut skip_until = region.start;
     for id in document.ids(region) {
@@ -82,6 +88,9 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
             continue;
         }
         builder.close_to(id);
+        while let Some(post) = next_post.next_if(|post| post.at <= id) {
+            builder.start_post(post);
+        }
         if let Some((range, number)) = removals.next_if(|(range, _)| range.start <= id) {
             builder.omit(range, *number);
             skip_until = range.end;
@@ -221,6 +230,7 @@ impl Builder<'_> {
             return;
         }
         let kind = match tag {
+            Tag::Ul | Tag::Menu | Tag::Ol | Tag::Dl | Tag::Table if self.holds_posts(id, end) => None,
             Tag::Ul | Tag::Menu => Some(Kind::List { start: None, items: Vec::new() }),
             Tag::Ol => {
                 let start = document.attribute(id, Attribute::Start).and_then(|start| start.trim().parse().ok());
@@ -254,6 +264,22 @@ impl Builder<'_> {
         } else if tag == Tag::Summary {
             self.line.enter(end, Style::STRONG, None, "");
         }
+    }
+
+    fn holds_posts(&self, id: NodeId, end: NodeId) -> bool {
+        let next = self.posts.partition_point(|post| post.at <= id);
+        self.posts.get(next).is_some_and(|post| post.at < end)
+    }
+
+    /// The line above a post.
+    fn start_post(&mut self, post: &Post) {
+        self.flush();
+        let Some(author) = &post.author else { return };
+        let run = |text: String, style| Inline::Run(super::Run { text, style, ..super::Run::default() });
+        let mut inlines = vec![run(author.clone(), Style::STRONG)];
+        inlines.extend(post.date.iter().map(|date| run(format!(" · {date}"), Style::default())));
+        self.push(Block::Rule);
+        self.push(Block::Paragraph(Prose { inlines, ..Prose::default() }));
     }
 
     fn is_in_list(&self) -> bool {

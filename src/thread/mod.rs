@@ -1,0 +1,190 @@
+//! Threads: pages on which several people write one after the other, questions with their answers among them.
+//!
+//! A thread is known by two signs: the page says that it is a forum's (its address, its types, the class of its body), and it
+//! repeats one shape, each time with somebody's name and some text ([`units`]). In each unit the element that holds the text is the
+//! one whose name recurs and that holds the most words without the name ([`posts`]); all else in a unit is about the post: portrait,
+//! rank, signature, buttons. Comments under a story are no thread: the story stands before them.
+
+mod people;
+mod posts;
+mod units;
+
+use crate::block::Blocks;
+use crate::document::{Document, NodeId, NodeRange};
+use crate::model::{Metadata, PageBlock, Post};
+use crate::rules::{self, types, Group};
+use crate::tag::{Attribute, Tag};
+use std::sync::OnceLock;
+
+/// The file of words.
+const FILE: &str = rules::embedded!("thread.txt");
+/// Its groups, in order.
+const FORUM: usize = 0;
+const HOST: usize = 1;
+const AUTHOR: usize = 2;
+const PERSON: usize = 3;
+const FOLDER: usize = 4;
+const DATE: usize = 5;
+const JOINED: usize = 6;
+const NOT_BODY: usize = 7;
+const BODY: usize = 8;
+const QUOTE: usize = 9;
+const CONTROL: usize = 10;
+
+/// The part of a page's words that its posts hold at least: one in so many.
+const LEAST: u32 = 4;
+
+/// The posts of a thread in document order; none on any other page. Replies may lie within what they reply to. Linear.
+pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Post> {
+    let sign = sign(document, metadata);
+    if sign == Sign::None {
+        return Vec::new();
+    }
+    let page = Page::new(document, blocks);
+    let people = people::find(document);
+    // Of all shapes that hold most of what is written the one that repeats most often and whose texts are elements of their own.
+    let mut best: Option<((bool, usize), Vec<Post>)> = None;
+    for units in units::find(&page, &people) {
+        let posts = posts::read(&page, &people, &units);
+        let written: u32 = posts.iter().filter_map(|post| post.body.as_ref()).map(|body| page.words(body)).sum();
+        let inside: u32 = units.iter().map(|unit| unit.words).sum();
+        let rank = (written * 2 > inside, posts.len());
+        if best.as_ref().is_none_or(|(known, _)| rank > *known) {
+            best = Some((rank, posts));
+        }
+    }
+    let posts = best.map(|(_, posts)| posts).unwrap_or_default();
+    let first = posts.first().map_or(NodeId(0), |post| post.nodes.start);
+    let last = posts.iter().map(|post| post.nodes.end).max().unwrap_or(first);
+    let (before, inside) = (page.words(&(NodeId(0)..first)), page.words(&(first..last)));
+    let whole = page.words(&(NodeId(0)..NodeId(document.len() as u32)));
+    // A story, and under it what its readers say of it. A question may be longer than its answers, where the page says that it is one.
+    if sign == Sign::Forum && before > inside || inside * LEAST < whole {
+        return Vec::new();
+    }
+    posts
+}
+
+/// How surely the page says that it is a thread.
+#[derive(Clone, Copy, PartialEq)]
+enum Sign {
+    None,
+    Forum,
+    Thread,
+}
+
+fn sign(document: &Document, metadata: &Metadata) -> Sign {
+    let (mut is_thread, mut is_forum) = (false, false);
+    for id in document.all() {
+        match document.tag(id) {
+            Tag::Text => {}
+            Tag::Script => document.children(id).for_each(|child| {
+                let text = document.text(child);
+                is_thread |= types::named_in(text)[types::ANSWERED] > 0 && !text.contains("FAQPage");
+            }),
+            Tag::Html | Tag::Body => {
+                let names =
+                    [Attribute::Class, Attribute::Id].into_iter().filter_map(|name| document.attribute(id, name));
+                names.for_each(|name| is_forum |= has_word(name, FORUM));
+            }
+            _ => {
+                if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
+                    is_thread |= types::has(types::ANSWERED, kind.rsplit('/').next().unwrap_or(""));
+                }
+            }
+        }
+    }
+    is_forum |= metadata.url.as_deref().is_some_and(is_of_forum) || is_of_forum(document.url());
+    match (is_thread, is_forum) {
+        (true, _) => Sign::Thread,
+        (_, true) => Sign::Forum,
+        _ => Sign::None,
+    }
+}
+
+/// Whether a part of an address is a forum's name and nothing else: a label of the host, a folder, `viewtopic.php`, `thread-12.html`.
+fn is_of_forum(address: &str) -> bool {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let (host, path) = address.split_once('/').unwrap_or((address, ""));
+    let is_known =
+        |part: &str| table().get(HOST).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(part)));
+    let stem = |part: &str| -> String {
+        let part = part.split(['.', '?', '#']).next().unwrap_or("");
+        part.split('-').filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).collect::<Vec<_>>().join("-")
+    };
+    let in_path = path.split(['/', '?']).any(|part| is_known(&stem(part)) || part.starts_with("ShowTopic-"));
+    in_path || host.split('.').rev().skip(1).any(|label| label.len() > 1 && is_known(label))
+}
+
+/// The page with its words outside links added up.
+struct Page<'a> {
+    document: &'a Document,
+    blocks: &'a Blocks,
+    before: Vec<u32>,
+}
+
+impl<'a> Page<'a> {
+    fn new(document: &'a Document, blocks: &'a Blocks) -> Page<'a> {
+        let plain = |block: &PageBlock| {
+            let linked = block.words * block.link_bytes / (block.text.len() as u32).max(1);
+            if block.hidden {
+                0
+            } else {
+                block.words.saturating_sub(linked)
+            }
+        };
+        let mut before = vec![0];
+        let mut sum = 0;
+        for block in &blocks.blocks {
+            sum += plain(block);
+            before.push(sum);
+        }
+        Page { document, blocks, before }
+    }
+
+    /// Words outside links that a reader of the page sees among these nodes.
+    fn words(&self, nodes: &NodeRange) -> u32 {
+        let at = |id: NodeId| self.before.get(self.blocks.count_before(id)).copied().unwrap_or(0);
+        at(nodes.end) - at(nodes.start)
+    }
+}
+
+fn table() -> &'static [Vec<&'static str>] {
+    static TABLE: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let words = |group: &Group<'static>| {
+            group.values("words").flat_map(str::split_ascii_whitespace).chain(group.values("line")).collect()
+        };
+        rules::parse(FILE).iter().map(words).collect()
+    })
+}
+
+/// Whether a word of a name or a line is in a group: words end at what is no letter and where lower case turns to upper case.
+fn has_word(name: &str, group: usize) -> bool {
+    let Some(known) = table().get(group) else { return false };
+    let is_known = |word: &str| !word.is_empty() && known.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let (mut start, mut was_lower) = (0, false);
+    for (at, c) in name.char_indices() {
+        let starts_word = c.is_uppercase() && was_lower;
+        if !c.is_alphabetic() || starts_word {
+            if name.get(start..at).is_some_and(is_known) {
+                return true;
+            }
+            start = if starts_word { at } else { at + c.len_utf8() };
+        }
+        was_lower = c.is_lowercase();
+    }
+    name.get(start..).is_some_and(is_known)
+}
+
+/// Whether a whole line is in a group, case aside.
+fn is_line(line: &str, group: usize) -> bool {
+    table().get(group).is_some_and(|known| known.iter().any(|known| *known == line.to_lowercase()))
+}
+
+fn named(document: &Document, id: NodeId, group: usize) -> bool {
+    [Attribute::Class, Attribute::Id, Attribute::Itemprop, Attribute::DataTestid]
+        .into_iter()
+        .filter_map(|name| document.attribute(id, name))
+        .any(|name| has_word(name, group))
+}

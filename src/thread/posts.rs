@@ -1,0 +1,185 @@
+//! What each unit of a thread holds: who wrote, when, and what.
+
+use super::people::Person;
+use super::units::{each_name, Unit};
+use super::{has_word, is_line, named, Page, AUTHOR, BODY, CONTROL, DATE, JOINED, NOT_BODY, PERSON, QUOTE};
+use crate::document::{Document, NodeId, NodeRange};
+use crate::model::Post;
+use crate::order::Numbers;
+use crate::tag::{Attribute, Tag};
+use crate::text::folded;
+
+/// The element with the text has a name that so many units in ten have.
+const SHARED: usize = 7;
+/// Words of a quoted paragraph above which it is left out, if it stands in an earlier post: a short one says what is answered.
+const QUOTED: u32 = 30;
+/// The longest date as a page shows it, in bytes.
+pub(super) const LONGEST_DATE: usize = 48;
+
+pub(super) fn read(page: &Page, people: &[Person], units: &[Unit]) -> Vec<Post> {
+    let document = page.document;
+    let own: Vec<Vec<NodeId>> = own_nodes(document, units);
+    let authors: Vec<Option<&Person>> = own.iter().zip(units).map(|(own, unit)| author(people, own, unit)).collect();
+    let bodies = bodies(page, units, &own, &authors);
+    let mut posts = Vec::new();
+    for (((unit, own), author), body) in units.iter().zip(&own).zip(&authors).zip(bodies) {
+        let date = date(document, own, body.as_ref());
+        let at = body.as_ref().map_or(unit.nodes.start, |body| body.start);
+        let author = author.map(|person| person.name.clone());
+        posts.push(Post { nodes: unit.nodes.clone(), body, at, author, date, left_out: Vec::new() });
+    }
+    leave_out(page, &mut posts);
+    posts
+}
+
+/// Finds what stands in the text of each post and was not written there: signatures, buttons, and at length what an earlier post said.
+fn leave_out(page: &Page, posts: &mut [Post]) {
+    let document = page.document;
+    let mut said = Numbers::default();
+    for post in posts {
+        let Some(body) = &post.body else { continue };
+        let mut end = body.start;
+        for id in document.ids(body).skip(1) {
+            if id >= end && !document.is_text(id) && named(document, id, NOT_BODY) && !named(document, id, BODY) {
+                end = document.end(id);
+                post.left_out.push(document.subtree(id));
+            }
+        }
+        for block in page.blocks.within(body) {
+            let is_known = said.get(page.blocks.normalized_of(block)).is_some();
+            let is_quoted = || {
+                let inside = document.ancestors(block.nodes.start).take_while(|id| *id > body.start);
+                std::iter::once(block.nodes.start)
+                    .chain(inside)
+                    .any(|id| document.tag(id) == Tag::Blockquote || named(document, id, QUOTE))
+            };
+            if is_line(page.blocks.text_of(block), CONTROL) || block.words > QUOTED && is_known && is_quoted() {
+                post.left_out.push(block.nodes.clone());
+            }
+            said.of(page.blocks.normalized_of(block));
+        }
+    }
+}
+
+/// The nodes of each unit, those of units within it left out.
+fn own_nodes(document: &Document, units: &[Unit]) -> Vec<Vec<NodeId>> {
+    let mut own: Vec<Vec<NodeId>> = units.iter().map(|_| Vec::new()).collect();
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = 0;
+    let (first, last) = (units.first().map(|unit| unit.nodes.start), units.iter().map(|unit| unit.nodes.end).max());
+    let (Some(first), Some(last)) = (first, last) else { return own };
+    for id in document.ids(&(first..last)) {
+        while open.last().is_some_and(|at| units.get(*at).is_none_or(|unit| unit.nodes.end <= id)) {
+            open.pop();
+        }
+        if units.get(next).is_some_and(|unit| unit.nodes.start == id) {
+            open.push(next);
+            next += 1;
+        }
+        if let Some(own) = open.last().and_then(|at| own.get_mut(*at)) {
+            own.push(id);
+        }
+    }
+    own
+}
+
+/// Who wrote a unit: the name that is plainest said, of those the first.
+fn author<'p>(people: &'p [Person], own: &[NodeId], unit: &Unit) -> Option<&'p Person> {
+    let from = people.partition_point(|person| person.nodes.start < unit.nodes.start);
+    let inside = people.get(from..)?.iter().take_while(|person| person.nodes.start < unit.nodes.end);
+    inside.filter(|person| own.binary_search(&person.nodes.start).is_ok()).min_by_key(|person| person.rank)
+}
+
+/// The element of each unit that holds what was written: of the names that most units have once the one with the most words, and of
+/// nested ones the innermost.
+fn bodies(page: &Page, units: &[Unit], own: &[Vec<NodeId>], authors: &[Option<&Person>]) -> Vec<Option<NodeRange>> {
+    let document = page.document;
+    let mut known = Numbers::default();
+    // For each name: the element of each unit that is the first to have it, and the words of all.
+    let mut named_so: Vec<(Vec<(u32, NodeId)>, u32)> = Vec::new();
+    for (at, (own, author)) in (0_u32..).zip(own.iter().zip(authors)) {
+        for id in own.iter().copied().filter(|id| !matches!(document.tag(*id), Tag::Text | Tag::A | Tag::Button)) {
+            let nodes = document.subtree(id);
+            let holds_author = author.is_some_and(|author| nodes.contains(&author.nodes.start));
+            if holds_author || units.iter().skip(at as usize).take(1).any(|unit| unit.nodes.start == id) {
+                continue;
+            }
+            let words = page.words(&nodes);
+            let is_about = || [NOT_BODY, AUTHOR, PERSON].into_iter().any(|group| named(document, id, group));
+            if words == 0
+                || is_about() && !matches!(document.attribute(id, Attribute::Itemprop), Some("text" | "articleBody"))
+            {
+                continue;
+            }
+            // What calls itself the text is believed before what only holds many words.
+            let words = match document.attribute(id, Attribute::Itemprop) {
+                Some("text" | "articleBody") => words * 4,
+                _ if named(document, id, BODY) => words * 2,
+                _ => words,
+            };
+            each_name(document, id, |name| {
+                if let Some((places, sum)) = known.entry(&mut named_so, &(document.tag(id) as u32, name)) {
+                    if places.last().is_none_or(|(last, _)| *last != at) {
+                        places.push((at, id));
+                        *sum += words;
+                    }
+                }
+            });
+        }
+    }
+    let is_shared = |places: &[(u32, NodeId)]| places.len() * 10 >= units.len() * SHARED;
+    let most = named_so.iter().filter(|(places, _)| is_shared(places)).map(|(_, sum)| *sum).max().unwrap_or(0);
+    let size =
+        |places: &[(u32, NodeId)]| places.iter().map(|(_, id)| u64::from(document.end(*id).0 - id.0)).sum::<u64>();
+    let best = named_so
+        .iter()
+        .filter(|(places, sum)| is_shared(places) && *sum * 10 >= most * 9 && most > 0)
+        .min_by_key(|(places, _)| (std::cmp::Reverse(places.len()), size(places)));
+    let mut found: Vec<Option<NodeRange>> = units.iter().map(|_| None).collect();
+    for (at, id) in best.map(|(places, _)| places.as_slice()).unwrap_or(&[]) {
+        if let Some(slot) = found.get_mut(*at as usize) {
+            *slot = Some(document.subtree(*id));
+        }
+    }
+    found
+}
+
+/// When a unit was written, as the page shows it; where it shows only how long ago that was, as it states it for machines.
+fn date(document: &Document, own: &[NodeId], body: Option<&NodeRange>) -> Option<String> {
+    let mut second = None;
+    let mut label_before = false;
+    for id in own.iter().copied().filter(|id| document.is_text(*id) && body.is_none_or(|body| !body.contains(id))) {
+        let text = folded(document.text(id));
+        if text.is_empty() {
+            continue;
+        }
+        let was_label = std::mem::replace(&mut label_before, has_word(&text, JOINED));
+        let around: Vec<NodeId> = document.ancestors(id).take(3).collect();
+        let is_unread = around.iter().any(|id| document.tag(*id).is_unread() || document.is_hidden(*id));
+        if was_label || has_word(&text, JOINED) || text.len() > LONGEST_DATE || is_unread {
+            continue;
+        }
+        let is_dated = around.iter().any(|id| document.tag(*id) == Tag::Time || named(document, *id, DATE));
+        let shown = has_year(&text).then(|| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
+        let stated = || {
+            let values = around.iter().flat_map(|id| [Attribute::Datetime, Attribute::Title].map(|name| (id, name)));
+            let value = values.filter_map(|(id, name)| document.attribute(*id, name)).find(|value| has_year(value))?;
+            let day = value.get(..10).filter(|day| day.as_bytes().get(4) == Some(&b'-'));
+            Some(folded(day.unwrap_or(value))).filter(|value| value.len() <= LONGEST_DATE)
+        };
+        if is_dated && text.contains(|c: char| c.is_alphanumeric()) {
+            if let Some(date) = shown.clone().or_else(stated) {
+                return Some(date);
+            }
+        }
+        second = second.or(shown);
+    }
+    second
+}
+
+/// Whether four figures in a row are a year in which people wrote on the web.
+pub(super) fn has_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+        // `2022-07-09T15:10:31`, `20220709`.
+        || text.starts_with("20") && text.len() >= 8 && text.bytes().take(8).all(|b| b.is_ascii_digit())
+}
