@@ -12,7 +12,7 @@ mod units;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Metadata, PageBlock, Post};
-use crate::rules::{self, types, Group};
+use crate::rules::{self, Group};
 use crate::tag::{Attribute, Tag};
 use std::sync::OnceLock;
 
@@ -21,16 +21,22 @@ const FILE: &str = rules::embedded!("thread.txt");
 /// Its groups, in order.
 const FORUM: usize = 0;
 const HOST: usize = 1;
-const AUTHOR: usize = 2;
-const PERSON: usize = 3;
-const FOLDER: usize = 4;
-const DATE: usize = 5;
-const JOINED: usize = 6;
-const NOT_BODY: usize = 7;
-const BODY: usize = 8;
-const QUOTE: usize = 9;
-const CONTROL: usize = 10;
+const PATH: usize = 2;
+const AUTHOR: usize = 3;
+const PERSON: usize = 4;
+const FOLDER: usize = 5;
+const DATE: usize = 6;
+const JOINED: usize = 7;
+const NOT_BODY: usize = 8;
+const BODY: usize = 9;
+const QUOTE: usize = 10;
+const CONTROL: usize = 11;
+const PORTRAIT: usize = 12;
 
+/// Most names in what one has written, on average.
+const NAMES: usize = 3;
+/// Types of schema.org that only a thread has; `Question` stands on pages of frequent questions as well.
+const THREADS: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
 /// The part of a page's words that its posts hold at least: one in so many.
 const LEAST: u32 = 4;
 
@@ -45,10 +51,22 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
     // Of all shapes that hold most of what is written the one that repeats most often and whose texts are elements of their own.
     let mut best: Option<((bool, usize), Vec<Post>)> = None;
     for units in units::find(&page, &people) {
-        let posts = posts::read(&page, &people, &units);
+        let mut posts = posts::read(&page, &people, &units);
+        let with_text = posts.iter().filter(|post| post.body.is_some()).count();
+        if with_text > 0 {
+            // What has the shape and no text is the frame of something else.
+            posts.retain(|post| post.body.is_some());
+        }
         let written: u32 = posts.iter().filter_map(|post| post.body.as_ref()).map(|body| page.words(body)).sum();
         let inside: u32 = units.iter().map(|unit| unit.words).sum();
-        let rank = (written * 2 > inside, posts.len());
+        // A text in which many are named holds several posts.
+        let names_in = |body: &NodeRange| {
+            let place = |id: NodeId| people.partition_point(|person| person.nodes.start < id);
+            let inside = people.get(place(body.start)..place(body.end)).unwrap_or(&[]);
+            inside.iter().filter(|person| person.rank <= 1).count()
+        };
+        let names: usize = posts.iter().filter_map(|post| post.body.as_ref()).map(names_in).sum();
+        let rank = (written * 2 > inside && names <= NAMES * with_text, with_text);
         if best.as_ref().is_none_or(|(known, _)| rank > *known) {
             best = Some((rank, posts));
         }
@@ -80,7 +98,7 @@ fn sign(document: &Document, metadata: &Metadata) -> Sign {
             Tag::Text => {}
             Tag::Script => document.children(id).for_each(|child| {
                 let text = document.text(child);
-                is_thread |= types::named_in(text)[types::ANSWERED] > 0 && !text.contains("FAQPage");
+                is_thread |= THREADS.iter().any(|kind| text.contains(kind));
             }),
             Tag::Html | Tag::Body => {
                 let names =
@@ -89,7 +107,7 @@ fn sign(document: &Document, metadata: &Metadata) -> Sign {
             }
             _ => {
                 if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
-                    is_thread |= types::has(types::ANSWERED, kind.rsplit('/').next().unwrap_or(""));
+                    is_thread |= THREADS.contains(&kind.rsplit('/').next().unwrap_or(""));
                 }
             }
         }
@@ -102,18 +120,17 @@ fn sign(document: &Document, metadata: &Metadata) -> Sign {
     }
 }
 
-/// Whether a part of an address is a forum's name and nothing else: a label of the host, a folder, `viewtopic.php`, `thread-12.html`.
+/// Whether an address is a forum's: a label of the host says so, or a folder or file with a number behind it (`/topic/12-rust`,
+/// `viewtopic.php?t=12`, `/thread-12.html`).
 fn is_of_forum(address: &str) -> bool {
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
-    let is_known =
-        |part: &str| table().get(HOST).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(part)));
-    let stem = |part: &str| -> String {
-        let part = part.split(['.', '?', '#']).next().unwrap_or("");
-        part.split('-').filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).collect::<Vec<_>>().join("-")
+    let is_known = |part: &str, group: usize| {
+        table().get(group).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(part)))
     };
-    let in_path = path.split(['/', '?']).any(|part| is_known(&stem(part)) || part.starts_with("ShowTopic-"));
-    in_path || host.split('.').rev().skip(1).any(|label| label.len() > 1 && is_known(label))
+    let mut parts = path.split(['/', '?', '.', '-']).skip_while(|part| !is_known(part, PATH)).skip(1);
+    let is_thread = parts.any(|part| part.contains(|c: char| c.is_ascii_digit()));
+    is_thread || host.split('.').rev().skip(1).any(|label| is_known(label, HOST))
 }
 
 /// The page with its words outside links added up.

@@ -1,6 +1,6 @@
 //! Who is named on the page: elements that call themselves author or user, links to a person's page, and short lines in bold.
 
-use super::{has_word, AUTHOR, FOLDER, PERSON};
+use super::{has_word, AUTHOR, FOLDER, PERSON, PORTRAIT};
 use crate::document::{Document, NodeId, NodeRange};
 use crate::tag::{Attribute, Tag};
 use crate::text::folded;
@@ -24,10 +24,23 @@ pub(super) fn find(document: &Document) -> Vec<Person> {
         let Some(rank) = rank(document, id) else { continue };
         let nodes = document.subtree(id);
         // A name stands alone: looking only at small elements keeps this linear.
-        if nodes.end.0 - nodes.start.0 > 16 || document.is_hidden(id) {
+        let longest = if rank == 0 { 80 } else { 16 };
+        if nodes.end.0 - nodes.start.0 > longest || document.is_hidden(id) {
             continue;
         }
-        let name = name_in(&document.text_of(&nodes));
+        // Microdata names the name; a portrait may be a letter.
+        let is_name = |id: &NodeId| rank == 0 && document.attribute(*id, Attribute::Itemprop) == Some("name");
+        let is_portrait =
+            |id: NodeId| document.attribute(id, Attribute::Class).is_some_and(|class| has_word(class, PORTRAIT));
+        let stated = document.descendants(id).find(is_name);
+        let name = match stated {
+            Some(stated) => match document.attribute(stated, Attribute::Content) {
+                Some(content) => name_in(content),
+                None => name_in(&document.text_of(&document.subtree(stated))),
+            },
+            None if std::iter::once(id).chain(document.descendants(id)).any(is_portrait) => None,
+            None => name_in(&document.text_of(&nodes)),
+        };
         if let Some(name) = name {
             found.push(Person { nodes, name, rank });
         }

@@ -11,8 +11,13 @@ use crate::text::folded;
 
 /// The element with the text has a name that so many units in ten have.
 const SHARED: usize = 7;
-/// Words of a quoted paragraph above which it is left out, if it stands in an earlier post: a short one says what is answered.
-const QUOTED: u32 = 30;
+/// Of the words of the wordiest element an inner one must hold so many tenths to be the text.
+const HELD: u32 = 6;
+/// Words of a quotation above which it is left out, if so many tenths of its runs of words stand in earlier posts: a short one says what
+/// is answered.
+const QUOTED: u32 = 25;
+const REPEATED: u32 = 6;
+const RUN: usize = 5;
 /// The longest date as a page shows it, in bytes.
 pub(super) const LONGEST_DATE: usize = 48;
 
@@ -38,27 +43,58 @@ fn leave_out(page: &Page, posts: &mut [Post]) {
     let mut said = Numbers::default();
     for post in posts {
         let Some(body) = &post.body else { continue };
-        let mut end = body.start;
+        let (words, mut end) = (page.words(body), body.start);
         for id in document.ids(body).skip(1) {
-            if id >= end && !document.is_text(id) && named(document, id, NOT_BODY) && !named(document, id, BODY) {
+            if id < end || document.is_text(id) || !named(document, id, NOT_BODY) {
+                continue;
+            }
+            // "message-signature" is one, "post-content-edited" holds the text.
+            if !named(document, id, BODY) || page.words(&document.subtree(id)) * 2 <= words {
                 end = document.end(id);
                 post.left_out.push(document.subtree(id));
             }
         }
+        let mut end = body.start;
+        for id in document.ids(body) {
+            let is_quote = id >= end
+                && !document.is_text(id)
+                && (document.tag(id) == Tag::Blockquote || named(document, id, QUOTE));
+            if is_quote && id > body.start {
+                let nodes = document.subtree(id);
+                end = nodes.end;
+                if repeats(page, &nodes, &said) {
+                    post.left_out.push(nodes);
+                }
+            }
+        }
         for block in page.blocks.within(body) {
-            let is_known = said.get(page.blocks.normalized_of(block)).is_some();
-            let is_quoted = || {
-                let inside = document.ancestors(block.nodes.start).take_while(|id| *id > body.start);
-                std::iter::once(block.nodes.start)
-                    .chain(inside)
-                    .any(|id| document.tag(id) == Tag::Blockquote || named(document, id, QUOTE))
-            };
-            if is_line(page.blocks.text_of(block), CONTROL) || block.words > QUOTED && is_known && is_quoted() {
+            if is_line(page.blocks.text_of(block), CONTROL) {
                 post.left_out.push(block.nodes.clone());
             }
-            said.of(page.blocks.normalized_of(block));
+            runs(page.blocks.normalized_of(block)).for_each(|run| {
+                said.of(run);
+            });
         }
     }
+}
+
+/// Whether a quotation is long and stands in the posts before.
+fn repeats(page: &Page, nodes: &NodeRange, said: &Numbers) -> bool {
+    let blocks = page.blocks.within(nodes);
+    let words: u32 = blocks.iter().map(|block| block.words).sum();
+    let (mut all, mut known) = (0, 0);
+    for run in blocks.iter().flat_map(|block| runs(page.blocks.normalized_of(block))) {
+        all += 1;
+        known += u32::from(said.get(run).is_some());
+    }
+    words > QUOTED && known * 10 >= all * REPEATED
+}
+
+/// Every run of so many words of a normalized text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
+    let ends = text.match_indices(' ').map(|(at, _)| at).chain(std::iter::once(text.len()));
+    starts.zip(ends.skip(RUN - 1)).filter_map(|(start, end)| text.get(start..end))
 }
 
 /// The nodes of each unit, those of units within it left out.
@@ -131,9 +167,19 @@ fn bodies(page: &Page, units: &[Unit], own: &[Vec<NodeId>], authors: &[Option<&P
     let most = named_so.iter().filter(|(places, _)| is_shared(places)).map(|(_, sum)| *sum).max().unwrap_or(0);
     let size =
         |places: &[(u32, NodeId)]| places.iter().map(|(_, id)| u64::from(document.end(*id).0 - id.0)).sum::<u64>();
+    let widest =
+        named_so.iter().find(|(places, sum)| is_shared(places) && *sum == most).map(|(places, _)| places.as_slice());
+    let lies_in_widest = |places: &[(u32, NodeId)]| {
+        let outer = widest.unwrap_or(&[]);
+        let inside = places.iter().filter(|(at, id)| {
+            let place = outer.partition_point(|(other, _)| other < at);
+            outer.get(place).is_some_and(|(other, outer)| other == at && document.contains(*outer, *id))
+        });
+        inside.count() * 10 >= outer.len() * SHARED
+    };
     let best = named_so
         .iter()
-        .filter(|(places, sum)| is_shared(places) && *sum * 10 >= most * 9 && most > 0)
+        .filter(|(places, sum)| is_shared(places) && *sum * 10 >= most * HELD && most > 0 && lies_in_widest(places))
         .min_by_key(|(places, _)| (std::cmp::Reverse(places.len()), size(places)));
     let mut found: Vec<Option<NodeRange>> = units.iter().map(|_| None).collect();
     for (at, id) in best.map(|(places, _)| places.as_slice()).unwrap_or(&[]) {
@@ -161,20 +207,28 @@ fn date(document: &Document, own: &[NodeId], body: Option<&NodeRange>) -> Option
         }
         let is_dated = around.iter().any(|id| document.tag(*id) == Tag::Time || named(document, *id, DATE));
         let shown = has_year(&text).then(|| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
-        let stated = || {
-            let values = around.iter().flat_map(|id| [Attribute::Datetime, Attribute::Title].map(|name| (id, name)));
-            let value = values.filter_map(|(id, name)| document.attribute(*id, name)).find(|value| has_year(value))?;
-            let day = value.get(..10).filter(|day| day.as_bytes().get(4) == Some(&b'-'));
-            Some(folded(day.unwrap_or(value))).filter(|value| value.len() <= LONGEST_DATE)
-        };
         if is_dated && text.contains(|c: char| c.is_alphanumeric()) {
-            if let Some(date) = shown.clone().or_else(stated) {
+            if let Some(date) = shown.clone().or_else(|| around.iter().find_map(|id| stated(document, *id))) {
                 return Some(date);
             }
         }
         second = second.or(shown);
     }
-    second
+    // An empty element, filled in by a script with how long ago it was.
+    second.or_else(|| {
+        let empty =
+            own.iter().copied().filter(|id| !document.is_text(*id) && body.is_none_or(|body| !body.contains(id)));
+        let mut dated = empty.filter(|id| document.tag(*id) == Tag::Time || named(document, *id, DATE));
+        dated.find_map(|id| stated(document, id))
+    })
+}
+
+/// The day that an element states for machines.
+fn stated(document: &Document, id: NodeId) -> Option<String> {
+    let values = [Attribute::Datetime, Attribute::Content, Attribute::Title];
+    let value = values.iter().filter_map(|name| document.attribute(id, *name)).find(|value| has_year(value))?;
+    let day = value.get(..10).filter(|day| day.as_bytes().get(4) == Some(&b'-'));
+    Some(folded(day.unwrap_or(value))).filter(|value| value.len() <= LONGEST_DATE)
 }
 
 /// Whether four figures in a row are a year in which people wrote on the web.

@@ -13,7 +13,7 @@ const WORDS: u32 = 6;
 const NAMELESS: usize = 3;
 /// Most names looked at of an element, and most shapes of a page.
 const NAMES: usize = 8;
-const SHAPES: usize = 8;
+const SHAPES: usize = 16;
 /// Of the words of the wordiest shape a finer one must hold so many tenths.
 const HELD: u32 = 7;
 
