@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::table::{self, Table};
-use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style};
+use super::{lay_out, math, picture, post, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::Post;
@@ -89,7 +89,8 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         }
         builder.close_to(id);
         while let Some(post) = next_post.next_if(|post| post.at <= id) {
-            builder.start_post(post);
+            builder.flush();
+            post::line(post).into_iter().for_each(|block| builder.push(block));
         }
         if let Some((range, number)) = removals.next_if(|(range, _)| range.start <= id) {
             builder.omit(range, *number);
@@ -102,21 +103,9 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
     builder.close_to(NodeId(u32::MAX - 1));
     builder.flush();
     let mut blocks = builder.frames.into_iter().next().map(|root| root.blocks).unwrap_or_default();
-    trim_rules(&mut blocks);
+    post::trim_rules(&mut blocks);
     let text = lay_out(&mut blocks);
     Article { blocks, links: builder.links, text }
-}
-
-/// A thematic break between nothing and something breaks nothing.
-fn trim_rules(blocks: &mut Vec<Block>) {
-    let shows = |block: &Block| !matches!(block, Block::Rule | Block::Omitted(_));
-    let first = blocks.iter().position(shows).unwrap_or(blocks.len());
-    let last = blocks.iter().rposition(shows).unwrap_or(0);
-    let mut at = 0;
-    blocks.retain(|block| {
-        at += 1;
-        !matches!(block, Block::Rule) || (at > first && at <= last)
-    });
 }
 
 impl Builder<'_> {
@@ -230,7 +219,7 @@ impl Builder<'_> {
             return;
         }
         let kind = match tag {
-            Tag::Ul | Tag::Menu | Tag::Ol | Tag::Dl | Tag::Table if self.holds_posts(id, end) => None,
+            Tag::Ul | Tag::Menu | Tag::Ol | Tag::Dl | Tag::Table if post::stand_within(self.posts, id, end) => None,
             Tag::Ul | Tag::Menu => Some(Kind::List { start: None, items: Vec::new() }),
             Tag::Ol => {
                 let start = document.attribute(id, Attribute::Start).and_then(|start| start.trim().parse().ok());
@@ -264,22 +253,6 @@ impl Builder<'_> {
         } else if tag == Tag::Summary {
             self.line.enter(end, Style::STRONG, None, "");
         }
-    }
-
-    fn holds_posts(&self, id: NodeId, end: NodeId) -> bool {
-        let next = self.posts.partition_point(|post| post.at <= id);
-        self.posts.get(next).is_some_and(|post| post.at < end)
-    }
-
-    /// The line above a post.
-    fn start_post(&mut self, post: &Post) {
-        self.flush();
-        let Some(author) = &post.author else { return };
-        let run = |text: String, style| Inline::Run(super::Run { text, style, ..super::Run::default() });
-        let mut inlines = vec![run(author.clone(), Style::STRONG)];
-        inlines.extend(post.date.iter().map(|date| run(format!(" · {date}"), Style::default())));
-        self.push(Block::Rule);
-        self.push(Block::Paragraph(Prose { inlines, ..Prose::default() }));
     }
 
     fn is_in_list(&self) -> bool {

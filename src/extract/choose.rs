@@ -70,6 +70,11 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
             place(post.nodes.start)
         ));
     }
+    for nodes in posts.iter().flat_map(|post| &post.left_out).filter(|nodes| blocks.within(nodes).is_empty()) {
+        // Less than a block: a signature in the cell of the text.
+        let rule = Cow::Borrowed("thread: not what was written");
+        region.left_out.push(Removal { nodes: nodes.clone(), reason: Reason::About, rule });
+    }
     region.posts = posts.iter().filter(is_kept).cloned().collect();
     region
 }

@@ -32,6 +32,7 @@ const BODY: usize = 9;
 const QUOTE: usize = 10;
 const CONTROL: usize = 11;
 const PORTRAIT: usize = 12;
+const SOFTWARE: usize = 13;
 
 /// Most names in what one has written, on average.
 const NAMES: usize = 3;
@@ -66,7 +67,7 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
             inside.iter().filter(|person| person.rank <= 1).count()
         };
         let names: usize = posts.iter().filter_map(|post| post.body.as_ref()).map(names_in).sum();
-        let rank = (written * 2 > inside && names <= NAMES * with_text, with_text);
+        let rank = (written * 3 > inside && names <= NAMES * with_text, with_text);
         if best.as_ref().is_none_or(|(known, _)| rank > *known) {
             best = Some((rank, posts));
         }
@@ -100,16 +101,29 @@ fn sign(document: &Document, metadata: &Metadata) -> Sign {
                 let text = document.text(child);
                 is_thread |= THREADS.iter().any(|kind| text.contains(kind));
             }),
+            // The software's own name, and the way back to the board.
+            Tag::Meta => {
+                let is_generator =
+                    document.attribute(id, Attribute::Name).is_some_and(|name| name.eq_ignore_ascii_case("generator"));
+                let content = document.attribute(id, Attribute::Content).unwrap_or("");
+                is_forum |= is_generator && content.split([' ', '/']).any(|word| has_whole(word, SOFTWARE));
+            }
+            Tag::A if is_forum => {}
+            Tag::A => {
+                let text = document.children(id).next().map_or("", |child| document.text(child).trim());
+                let is_crumb =
+                    |id: NodeId| document.attribute(id, Attribute::Class).is_some_and(|class| class.contains("crumb"));
+                is_forum |= has_whole(text, HOST) && document.ancestors(id).take(4).any(is_crumb);
+            }
             Tag::Html | Tag::Body => {
                 let names =
                     [Attribute::Class, Attribute::Id].into_iter().filter_map(|name| document.attribute(id, name));
                 names.for_each(|name| is_forum |= has_word(name, FORUM));
             }
-            _ => {
-                if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
-                    is_thread |= THREADS.contains(&kind.rsplit('/').next().unwrap_or(""));
-                }
-            }
+            _ => {}
+        }
+        if let Some(kind) = document.attribute(id, Attribute::Itemtype) {
+            is_thread |= THREADS.contains(&kind.rsplit('/').next().unwrap_or(""));
         }
     }
     is_forum |= metadata.url.as_deref().is_some_and(is_of_forum) || is_of_forum(document.url());
@@ -125,12 +139,9 @@ fn sign(document: &Document, metadata: &Metadata) -> Sign {
 fn is_of_forum(address: &str) -> bool {
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
-    let is_known = |part: &str, group: usize| {
-        table().get(group).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(part)))
-    };
-    let mut parts = path.split(['/', '?', '.', '-']).skip_while(|part| !is_known(part, PATH)).skip(1);
+    let mut parts = path.split(['/', '?', '.', '-']).skip_while(|part| !has_whole(part, PATH)).skip(1);
     let is_thread = parts.any(|part| part.contains(|c: char| c.is_ascii_digit()));
-    is_thread || host.split('.').rev().skip(1).any(|label| is_known(label, HOST))
+    is_thread || host.split('.').rev().skip(1).any(|label| has_whole(label, HOST))
 }
 
 /// The page with its words outside links added up.
@@ -143,11 +154,12 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(document: &'a Document, blocks: &'a Blocks) -> Page<'a> {
         let plain = |block: &PageBlock| {
-            let linked = block.words * block.link_bytes / (block.text.len() as u32).max(1);
+            let length = (block.text.len() as u64).max(1);
+            let linked = (u64::from(block.words) * u64::from(block.link_bytes) + length / 2) / length;
             if block.hidden {
                 0
             } else {
-                block.words.saturating_sub(linked)
+                block.words.saturating_sub(linked as u32)
             }
         };
         let mut before = vec![0];
@@ -194,8 +206,8 @@ fn has_word(name: &str, group: usize) -> bool {
     name.get(start..).is_some_and(is_known)
 }
 
-/// Whether a whole line is in a group, case aside.
-fn is_line(line: &str, group: usize) -> bool {
+/// Whether a whole word or line is in a group, case aside.
+fn has_whole(line: &str, group: usize) -> bool {
     table().get(group).is_some_and(|known| known.iter().any(|known| *known == line.to_lowercase()))
 }
 

@@ -1,6 +1,6 @@
 //! Who is named on the page: elements that call themselves author or user, links to a person's page, and short lines in bold.
 
-use super::{has_word, AUTHOR, FOLDER, PERSON, PORTRAIT};
+use super::{has_whole, has_word, AUTHOR, CONTROL, FOLDER, PERSON, PORTRAIT};
 use crate::document::{Document, NodeId, NodeRange};
 use crate::tag::{Attribute, Tag};
 use crate::text::folded;
@@ -32,7 +32,13 @@ pub(super) fn find(document: &Document) -> Vec<Person> {
         let is_name = |id: &NodeId| rank == 0 && document.attribute(*id, Attribute::Itemprop) == Some("name");
         let is_portrait =
             |id: NodeId| document.attribute(id, Attribute::Class).is_some_and(|class| has_word(class, PORTRAIT));
-        let stated = document.descendants(id).find(is_name);
+        let is_link = |id: &NodeId| {
+            rank == 0
+                && document.tag(*id) == Tag::A
+                && document.attribute(*id, Attribute::Href).is_some_and(leads_to_person)
+                && name_in(&document.text_of(&document.subtree(*id))).is_some()
+        };
+        let stated = document.descendants(id).find(is_name).or_else(|| document.descendants(id).find(is_link));
         let name = match stated {
             Some(stated) => match document.attribute(stated, Attribute::Content) {
                 Some(content) => name_in(content),
@@ -99,6 +105,7 @@ fn name_in(text: &str) -> Option<String> {
     let is_name = (2..=LONGEST).contains(&name.len())
         && name.split(' ').count() <= WORDS
         && name.chars().any(char::is_alphabetic)
+        && !has_whole(name, CONTROL)
         && !name.ends_with([':', '?', '!'])
         && !name.contains(['{', '…']);
     is_name.then(|| name.to_owned())

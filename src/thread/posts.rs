@@ -2,12 +2,12 @@
 
 use super::people::Person;
 use super::units::{each_name, Unit};
-use super::{has_word, is_line, named, Page, AUTHOR, BODY, CONTROL, DATE, JOINED, NOT_BODY, PERSON, QUOTE};
+use super::{has_whole, has_word, named, Page, AUTHOR, BODY, CONTROL, DATE, JOINED, NOT_BODY, PERSON, QUOTE};
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::Post;
 use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
-use crate::text::folded;
+use crate::text::{count_words, folded};
 
 /// The element with the text has a name that so many units in ten have.
 const SHARED: usize = 7;
@@ -18,6 +18,8 @@ const HELD: u32 = 6;
 const QUOTED: u32 = 25;
 const REPEATED: u32 = 6;
 const RUN: usize = 5;
+/// Nodes of a text in a `<span>`: looking only at small ones keeps this linear.
+const INLINE: u32 = 400;
 /// The longest date as a page shows it, in bytes.
 pub(super) const LONGEST_DATE: usize = 48;
 
@@ -29,12 +31,29 @@ pub(super) fn read(page: &Page, people: &[Person], units: &[Unit]) -> Vec<Post> 
     let mut posts = Vec::new();
     for (((unit, own), author), body) in units.iter().zip(&own).zip(&authors).zip(bodies) {
         let date = date(document, own, body.as_ref());
+        let (body, left_out) = body.map_or((None, Vec::new()), |body| whole_block(page, body));
         let at = body.as_ref().map_or(unit.nodes.start, |body| body.start);
         let author = author.map(|person| person.name.clone());
-        posts.push(Post { nodes: unit.nodes.clone(), body, at, author, date, left_out: Vec::new() });
+        posts.push(Post { nodes: unit.nodes.clone(), body, at, author, date, left_out });
     }
     leave_out(page, &mut posts);
     posts
+}
+
+/// The block around a text that is less than one, and what stands in it before and after: old forums put text and signature into one
+/// cell, each in a `<span>`.
+fn whole_block(page: &Page, body: NodeRange) -> (Option<NodeRange>, Vec<NodeRange>) {
+    let around = page.blocks.count_before(body.start).checked_sub(1).and_then(|at| page.blocks.blocks.get(at));
+    match around.filter(|block| page.blocks.within(&body).is_empty() && block.nodes.end >= body.end) {
+        None => (Some(body), Vec::new()),
+        Some(block) => {
+            let first = page.document.children(block.nodes.start).next().unwrap_or(body.start);
+            let has_text =
+                |nodes: &NodeRange| nodes.start < nodes.end && !page.document.text_of(nodes).trim().is_empty();
+            let rest = [first..body.start, body.end..block.nodes.end].into_iter().filter(has_text).collect();
+            (Some(block.nodes.clone()), rest)
+        }
+    }
 }
 
 /// Finds what stands in the text of each post and was not written there: signatures, buttons, and at length what an earlier post said.
@@ -68,7 +87,7 @@ fn leave_out(page: &Page, posts: &mut [Post]) {
             }
         }
         for block in page.blocks.within(body) {
-            if is_line(page.blocks.text_of(block), CONTROL) {
+            if has_whole(page.blocks.text_of(block), CONTROL) {
                 post.left_out.push(block.nodes.clone());
             }
             runs(page.blocks.normalized_of(block)).for_each(|run| {
@@ -140,7 +159,12 @@ fn bodies(page: &Page, units: &[Unit], own: &[Vec<NodeId>], authors: &[Option<&P
             if holds_author || units.iter().skip(at as usize).take(1).any(|unit| unit.nodes.start == id) {
                 continue;
             }
-            let words = page.words(&nodes);
+            let is_inline =
+                !document.tag(id).is_block() && nodes.end.0 - nodes.start.0 <= INLINE && named(document, id, BODY);
+            let words = match page.words(&nodes) {
+                0 if is_inline => count_words(&document.text_of(&nodes)) as u32,
+                words => words,
+            };
             let is_about = || [NOT_BODY, AUTHOR, PERSON].into_iter().any(|group| named(document, id, group));
             if words == 0
                 || is_about() && !matches!(document.attribute(id, Attribute::Itemprop), Some("text" | "articleBody"))

@@ -125,9 +125,17 @@ fn units(page: &Page, people: &[Person], dates: &[NodeId], group: &[NodeId]) -> 
         units.push((Unit { nodes, words }, named));
     }
     units.retain(|(unit, _)| unit.words > 0);
-    let nameless = units.iter().filter(|(_, named)| *named == 0).count();
-    let words: u32 = units.iter().map(|(unit, _)| unit.words).sum();
-    let is_thread =
-        units.len() >= FEWEST && nameless * 10 <= units.len() * NAMELESS && words >= WORDS * units.len() as u32;
+    let count = |units: &[(Unit, u32)], is_named: bool| {
+        let of_kind = units.iter().filter(|(_, named)| (*named > 0) == is_named);
+        of_kind.fold((0, 0), |(count, words), (unit, _)| (count + 1, words + unit.words))
+    };
+    let ((named, words), (nameless, nameless_words)) = (count(&units, true), count(&units, false));
+    // Between the rows of an old forum's posts stand rows of buttons.
+    if nameless_words * 5 < words {
+        units.retain(|(_, named)| *named > 0);
+    } else if nameless * 10 > (named + nameless) * NAMELESS {
+        return None;
+    }
+    let is_thread = named >= FEWEST && words + nameless_words >= WORDS * units.len() as u32;
     is_thread.then(|| units.into_iter().map(|(unit, _)| unit).collect())
 }
