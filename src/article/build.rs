@@ -90,7 +90,8 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         builder.close_to(id);
         while let Some(post) = next_post.next_if(|post| post.at <= id) {
             builder.flush();
-            post::line(post).into_iter().for_each(|block| builder.push(block));
+            let before = builder.frames.last().map_or(&[][..], |frame| &frame.blocks);
+            post::line(post, before).into_iter().for_each(|block| builder.push(block));
         }
         if let Some((range, number)) = removals.next_if(|(range, _)| range.start <= id) {
             builder.omit(range, *number);

@@ -4,13 +4,20 @@ use super::{Block, Inline, Prose, Run, Style};
 use crate::document::NodeId;
 use crate::model::Post;
 
-/// The line above a post, set off from the post before it. Nothing where nobody is named.
-pub(super) fn line(post: &Post) -> Vec<Block> {
+/// The line above a post, set off from what stands `before` it. Nothing where nobody is named.
+pub(super) fn line(post: &Post, before: &[Block]) -> Vec<Block> {
     let Some(author) = &post.author else { return Vec::new() };
     let run = |text: String, style| Inline::Run(Run { text, style, ..Run::default() });
-    let mut inlines = vec![run(author.clone(), Style::STRONG)];
-    inlines.extend(post.date.iter().map(|date| run(format!(" · {date}"), Style::default())));
-    vec![Block::Rule, Block::Paragraph(Prose { inlines, ..Prose::default() })]
+    let (space, date) = post.date.as_ref().map_or(("", None), |date| (" ", Some(format!("· {date}"))));
+    let mut inlines = vec![run(format!("{author}{space}"), Style::STRONG)];
+    inlines.extend(date.map(|date| run(date, Style::default())));
+    let line = Block::Paragraph(Prose { inlines, ..Prose::default() });
+    let last = before.iter().rev().find(|block| !matches!(block, Block::Omitted(_)));
+    if last == Some(&Block::Rule) {
+        vec![line]
+    } else {
+        vec![Block::Rule, line]
+    }
 }
 
 /// Whether posts start within an element: it is no list and no table then, however it is written.
@@ -29,4 +36,20 @@ pub(super) fn trim_rules(blocks: &mut Vec<Block>) {
         at += 1;
         !matches!(block, Block::Rule) || (at > first && at <= last)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_is_set_off_once_and_headed_by_its_author() {
+        let nodes = NodeId(1)..NodeId(2);
+        let (author, date) = (Some("mel_k".to_owned()), Some("3 May 2021".to_owned()));
+        let post = Post { nodes, body: None, left_out: Vec::new(), at: NodeId(1), author, date };
+        assert_eq!(line(&post, &[]).len(), 2);
+        assert_eq!(line(&post, &[Block::Rule, Block::Omitted(0)]).len(), 1);
+        assert!(line(&Post { author: None, ..post.clone() }, &[]).is_empty());
+        assert!(stand_within(&[post.clone()], NodeId(0), NodeId(3)) && !stand_within(&[post], NodeId(1), NodeId(3)));
+    }
 }

@@ -217,3 +217,97 @@ fn named(document: &Document, id: NodeId, group: usize) -> bool {
         .filter_map(|name| document.attribute(id, name))
         .any(|name| has_word(name, group))
 }
+
+#[cfg(all(test, feature = "html"))]
+mod tests {
+    use super::*;
+
+    const SAID: [&str; 3] = [
+        "The old line has gone stiff after six winters outside, and I would like to know what to buy.",
+        "Nylon, three strand, and one size up from what the chandler says, for the stretch saves your cleats.",
+        "Thanks, that did it, and it was the first quiet night in the harbour for weeks on end.",
+    ];
+
+    fn found(html: &str, url: &str) -> Vec<(String, String, String)> {
+        let document = crate::html::document(html, url);
+        let blocks = crate::block::segment(&document);
+        let posts = posts(&document, &blocks, &crate::metadata::read(&document));
+        let text = |nodes: &NodeRange| document.text_of(nodes).replace('\n', " ");
+        let row = |post: Post| {
+            let body = post.body.as_ref().map(text).unwrap_or_default();
+            (post.author.unwrap_or_default(), post.date.unwrap_or_default(), body)
+        };
+        posts.into_iter().map(row).collect()
+    }
+
+    fn thread(post: impl Fn(&str, &str) -> String) -> String {
+        let names = ["ann", "bo_ek", "ann"];
+        names.iter().zip(SAID).map(|(name, said)| post(name, said)).collect()
+    }
+
+    #[test]
+    fn posts_have_their_author_date_and_text() {
+        let url = "https://talk.example/topic/12-rope";
+        let shapes: [fn(&str, &str) -> String; 4] = [
+            |name, said| {
+                format!("<article class=post><a class=username href=/u/{name}>{name}</a><time datetime=2021-05-03>3 May 2021</time>\
+                    <div class=text>{said}</div><div class=signature>Fair winds to all who sail</div></article>")
+            },
+            // Nobody is marked: bold type beside a date.
+            |name, said| {
+                format!("<div class=row><div class=left><b>{name}</b><i>Registered: 2009</i></div><h2>3 May 2021</h2><div class=said>{said}</div></div>")
+            },
+            // The name stands below, in microdata.
+            |name, said| {
+                format!("<div class=answer><div itemprop=text>{said}</div><span title=2021-05-03T10:00:00Z class=date>2 years ago</span>\
+                    <div itemprop=author><a href=/users/7/{name}>{name}</a> 211</div></div>")
+            },
+            |name, said| {
+                format!("<li><a href=/~{name}><img class=avatar></a><a href=/~{name}>{name}</a> <time>3 May 2021</time><p class=body>{said}</p></li>")
+            },
+        ];
+        for (at, shape) in shapes.into_iter().enumerate() {
+            let posts = found(&format!("<h1>Which rope?</h1><ul>{}</ul>", thread(shape)), url);
+            let names: Vec<&str> = posts.iter().map(|(name, ..)| name.as_str()).collect();
+            assert_eq!(names, ["ann", "bo_ek", "ann"], "shape {at}");
+            assert!(posts.iter().all(|(_, date, _)| date.contains("2021")), "shape {at}: {posts:?}");
+            assert!(posts.iter().zip(SAID).all(|((.., text), said)| text == said), "shape {at}: {posts:?}");
+        }
+    }
+
+    #[test]
+    fn replies_within_posts_are_posts() {
+        let post = |name: &str, said: &str, inner: &str| {
+            format!("<div class=thing><a class=author href=/user/{name}>{name}</a><div class=md>{said}</div><div class=child>{inner}</div></div>")
+        };
+        let page = post("ann", SAID[0], &post("bo", SAID[1], &post("cy", SAID[2], "")));
+        let posts = found(&page, "https://boards.example/r/comments/1rj");
+        assert_eq!(posts.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>(), ["ann", "bo", "cy"]);
+        assert!(posts.iter().zip(SAID).all(|((.., text), said)| text == said), "{posts:?}");
+    }
+
+    #[test]
+    fn a_story_with_comments_and_a_page_that_is_no_forum_are_no_threads() {
+        let comments =
+            thread(|name, said| format!("<div class=comment><a class=author>{name}</a><p class=text>{said}</p></div>"));
+        let story =
+            "<p>The harbour wall was closed on Monday after the storm had torn a hole of four metres into it.</p>"
+                .repeat(9);
+        assert!(found(&format!("<h1>Wall</h1>{story}{comments}"), "https://wire.example/2021/wall").is_empty());
+        assert!(found(&format!("<h1>Wall</h1>{story}{comments}"), "https://wire.example/topic/12-wall").is_empty());
+        assert!(found(&comments, "https://wire.example/how-to-talk-in-a-forum").is_empty());
+        assert_eq!(found(&comments, "https://wire.example/topic/12-wall").len(), 3);
+    }
+
+    #[test]
+    fn the_file_has_the_groups_that_are_counted() {
+        let names: Vec<&str> = rules::parse(FILE).iter().map(|group| group.name).collect();
+        let known = [
+            "forum", "host", "path", "author", "person", "folder", "date", "joined", "not body", "body", "quote",
+            "control",
+        ];
+        assert_eq!(names[..12], known);
+        assert_eq!(names[12..], ["portrait", "software"]);
+        assert!(has_word("cAuthorPane_name", AUTHOR) && !has_word("authority", AUTHOR) && has_whole("Reply", CONTROL));
+    }
+}

@@ -223,7 +223,7 @@ fn date(document: &Document, own: &[NodeId], body: Option<&NodeRange>) -> Option
         if text.is_empty() {
             continue;
         }
-        let was_label = std::mem::replace(&mut label_before, has_word(&text, JOINED));
+        let was_label = std::mem::replace(&mut label_before, has_word(&text, JOINED) && !has_year(&text));
         let around: Vec<NodeId> = document.ancestors(id).take(3).collect();
         let is_unread = around.iter().any(|id| document.tag(*id).is_unread() || document.is_hidden(*id));
         if was_label || has_word(&text, JOINED) || text.len() > LONGEST_DATE || is_unread {
