@@ -72,7 +72,7 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
             best = Some((rank, posts));
         }
     }
-    let posts = best.map(|(_, posts)| posts).unwrap_or_default();
+    let posts = best.filter(|((is_whole, _), _)| *is_whole).map(|(_, posts)| posts).unwrap_or_default();
     let first = posts.first().map_or(NodeId(0), |post| post.nodes.start);
     let last = posts.iter().map(|post| post.nodes.end).max().unwrap_or(first);
     let (before, inside) = (page.words(&(NodeId(0)..first)), page.words(&(first..last)));
@@ -139,7 +139,16 @@ fn sign(document: &Document, metadata: &Metadata) -> Sign {
 fn is_of_forum(address: &str) -> bool {
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
-    let mut parts = path.split(['/', '?', '.', '-']).skip_while(|part| !has_whole(part, PATH)).skip(1);
+    // "thread-12.html" is named thread; "best-board-games-2024" is not named board.
+    let is_named = |part: &&str| {
+        let is_word = |word: &&str| {
+            let is_ending = matches!(*word, "php" | "html" | "htm" | "asp" | "aspx");
+            !word.is_empty() && !is_ending && !word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let mut words = part.split(['-', '.', '=', '&']).filter(is_word);
+        words.next().is_some_and(|word| has_whole(word, PATH)) && words.next().is_none()
+    };
+    let mut parts = path.split(['/', '?']).skip_while(|part| !is_named(part));
     let is_thread = parts.any(|part| part.contains(|c: char| c.is_ascii_digit()));
     is_thread || host.split('.').rev().skip(1).any(|label| has_whole(label, HOST))
 }
@@ -296,6 +305,8 @@ mod tests {
         assert!(found(&format!("<h1>Wall</h1>{story}{comments}"), "https://wire.example/2021/wall").is_empty());
         assert!(found(&format!("<h1>Wall</h1>{story}{comments}"), "https://wire.example/topic/12-wall").is_empty());
         assert!(found(&comments, "https://wire.example/how-to-talk-in-a-forum").is_empty());
+        assert!(found(&comments, "https://wire.example/best-board-games-2024/").is_empty());
+        assert_eq!(found(&comments, "https://wire.example/thread-12.html").len(), 3);
         assert_eq!(found(&comments, "https://wire.example/topic/12-wall").len(), 3);
     }
 
