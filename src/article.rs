@@ -8,6 +8,7 @@ mod build;
 mod line;
 mod math;
 mod picture;
+mod post;
 mod signs;
 mod table;
 

@@ -2,9 +2,10 @@
 
 use super::line::Line;
 use super::table::{self, Table};
-use super::{lay_out, math, picture, signs, Article, Block, Inline, Media, Prose, Style};
+use super::{lay_out, math, picture, post, signs, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
+use crate::model::Post;
 use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 
@@ -61,11 +62,14 @@ struct Builder<'a> {
     /// Each `<picture>` met, and the address its sources give.
     pictures: Numbers,
     sources: Vec<Option<String>>,
+    /// The posts of a thread: what holds them is no list and no table, however it is written.
+    posts: &'a [Post],
 }
 
 /// Builds the article of `region`. `removals` are disjoint runs of nodes in ascending order, each with its number for
-/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark.
-pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)]) -> Article {
+/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark. Before each of a thread's `posts` goes a line that says
+/// who wrote it, and when.
+pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)], posts: &[Post]) -> Article {
     let mut builder = Builder {
         document,
         frames: vec![Frame { kind: Kind::Root, end: NodeId(u32::MAX), depth: 0, blocks: Vec::new() }],
@@ -81,7 +85,9 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         button_end: NodeId(0),
         pictures: Numbers::default(),
         sources: Vec::new(),
+        posts,
     };
+    let mut next_post = posts.iter().peekable();
     let mut removals = removals.iter().skip_while(|(range, _)| range.end <= region.start).peekable();
     let mut skip_until = region.start;
     for id in document.ids(region) {
@@ -89,6 +95,11 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
             continue;
         }
         builder.close_to(id);
+        while let Some(post) = next_post.next_if(|post| post.at <= id) {
+            builder.flush();
+            let before = builder.frames.last().map_or(&[][..], |frame| &frame.blocks);
+            post::line(post, before).into_iter().for_each(|block| builder.push(block));
+        }
         if let Some((range, number)) = removals.next_if(|(range, _)| range.start <= id) {
             builder.omit(range, *number);
             skip_until = range.end;
@@ -100,7 +111,7 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
     builder.close_to(NodeId(u32::MAX - 1));
     builder.flush();
     let mut blocks = builder.frames.into_iter().next().map(|root| root.blocks).unwrap_or_default();
-    signs::trim_rules(&mut blocks);
+    post::trim_rules(&mut blocks);
     let text = lay_out(&mut blocks);
     Article { blocks, links: builder.links, text }
 }
@@ -224,6 +235,7 @@ impl Builder<'_> {
             return;
         }
         let kind = match tag {
+            Tag::Ul | Tag::Menu | Tag::Ol | Tag::Dl | Tag::Table if post::stand_within(self.posts, id, end) => None,
             Tag::Ul | Tag::Menu => Some(Kind::List { start: None, items: Vec::new() }),
             Tag::Ol => {
                 let start = document.attribute(id, Attribute::Start).and_then(|start| start.trim().parse().ok());

@@ -1,7 +1,5 @@
-//! What an element by itself says it is, where its name alone does not: a caption, a sign, a control, a formula drawn for the eye; and what of
-//! its kind counts.
+//! What an element by itself says it is, where its name alone does not: a caption, a sign, a control, a formula drawn for the eye.
 
-use super::Block;
 use crate::document::{Document, NodeId};
 use crate::tag::Attribute;
 
@@ -41,16 +39,4 @@ pub(super) fn is_outermost(id: NodeId, end: NodeId, last: &mut NodeId) -> bool {
     let is_outermost = id >= *last;
     *last = end.max(*last);
     is_outermost
-}
-
-/// A thematic break between nothing and something breaks nothing.
-pub(super) fn trim_rules(blocks: &mut Vec<Block>) {
-    let shows = |block: &Block| !matches!(block, Block::Rule | Block::Omitted(_));
-    let first = blocks.iter().position(shows).unwrap_or(blocks.len());
-    let last = blocks.iter().rposition(shows).unwrap_or(0);
-    let mut at = 0;
-    blocks.retain(|block| {
-        at += 1;
-        !matches!(block, Block::Rule) || (at > first && at <= last)
-    });
 }

@@ -16,7 +16,7 @@ mod words;
 
 use crate::block::Blocks;
 use crate::document::Document;
-use crate::model::{Metadata, Region, Removal};
+use crate::model::{Metadata, Post, Region, Removal};
 use crate::trees::{self, Compact, Keys, Trees};
 use std::sync::OnceLock;
 
@@ -26,11 +26,18 @@ const _: () = assert!(weights::FEATURES == features::COUNT);
 #[cfg(feature = "train")]
 const _: usize = weights::FEATURES;
 
-/// Chooses the article's blocks and the region they lie in. `clutter` has been decided and stays out. Linear in the page.
-pub fn region(document: &Document, blocks: &Blocks, metadata: &Metadata, clutter: &[Removal]) -> Region {
+/// Chooses the article's blocks and the region they lie in. `clutter` has been decided and stays out; what `posts` hold stays. Linear in
+/// the page.
+pub fn region(
+    document: &Document,
+    blocks: &Blocks,
+    metadata: &Metadata,
+    clutter: &[Removal],
+    posts: &[Post],
+) -> Region {
     let judged = judge(document, blocks, metadata);
     let scores: Vec<f32> = judged.iter().map(|block| block.score).collect();
-    choose::region(document, blocks, clutter, &scores)
+    choose::region(document, blocks, clutter, &scores, posts)
 }
 
 /// The first model and the second, unpacked once.

@@ -1,5 +1,6 @@
 //! What one walk over the page gathers for its metadata.
 
+use super::date;
 use crate::document::{Document, NodeId};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
@@ -12,6 +13,8 @@ pub(super) struct Page {
     pub meta: Vec<(String, String)>,
     pub title: String,
     pub headings: Vec<(NodeId, String)>,
+    /// The `<h2>`: one of them is the headline of a page that has no `<h1>`.
+    pub lesser_headings: Vec<(NodeId, String)>,
     pub canonical: Option<String>,
     /// Elements that call themselves author, and their text.
     pub authors: Vec<(NodeId, String, u8)>,
@@ -179,9 +182,9 @@ pub(super) fn gather(document: &Document) -> Page {
                 page.headings.push((id, heading.trim_end_matches(['¶', '#', ' ']).to_owned()));
             }
             Tag::Time if page.dates.len() < 50 => {
-                let value = attribute(Attribute::Datetime).map_or_else(text, str::to_owned);
-                page.dates.push((id, value, 1));
+                page.dates.push((id, stated_date(document, id).unwrap_or_else(text), 1));
             }
+            Tag::H2 if page.lesser_headings.len() < 40 => page.lesser_headings.push((id, text())),
             _ => {}
         }
         let itemprop = attribute(Attribute::Itemprop);
@@ -198,11 +201,9 @@ pub(super) fn gather(document: &Document) -> Page {
         }
         if page.dates.len() < 50 {
             if has_word(itemprop, &["datePublished", "dateCreated"]) {
-                let value =
-                    attribute(Attribute::Datetime).or(attribute(Attribute::Content)).map_or_else(text, str::to_owned);
-                page.dates.push((id, value, 0));
+                page.dates.push((id, stated_date(document, id).unwrap_or_else(text), 0));
             } else if tag != Tag::Time && says & DATE != 0 {
-                page.dates.push((id, text(), 2));
+                page.dates.push((id, stated_date(document, id).unwrap_or_else(text), 2));
             }
         }
         if page.authors.len() < 50 && in_comments < COMMENTERS {
@@ -230,6 +231,15 @@ pub(super) fn gather(document: &Document) -> Page {
     page.authors.retain(|(_, text, _)| !text.is_empty() && text.len() <= LINE);
     page.dates.retain(|(_, text, _)| !text.is_empty() && text.len() <= LINE);
     page
+}
+
+/// The date an element states for machines: beside "3 years ago" stands the day in an attribute.
+fn stated_date(document: &Document, id: NodeId) -> Option<String> {
+    [Attribute::Datetime, Attribute::Content, Attribute::Title]
+        .into_iter()
+        .filter_map(|name| document.attribute(id, name))
+        .find(|value| date::parse(value, true).is_some())
+        .map(str::to_owned)
 }
 
 /// Whether a word written in camel case has `part` in it: "authorName" has "author".

@@ -106,7 +106,7 @@ pub fn rule_lines(bytes: &[u8]) {
 pub fn exports(bytes: &[u8]) {
     let document = tree::document(bytes);
     let mut reading: Reading = verbatim::read(&document);
-    reading.article = verbatim::article::build(&document, &(NodeId(0)..NodeId(document.len() as u32)), &[]);
+    reading.article = verbatim::article::build(&document, &(NodeId(0)..NodeId(document.len() as u32)), &[], &[]);
     let metadata = &reading.metadata;
     let context = Context {
         lang: metadata.lang.as_deref(),
