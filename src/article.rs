@@ -18,6 +18,9 @@ use crate::model::{PlainText, TextBlock, TextKind};
 use crate::tag::Tag;
 use crate::text::Span;
 
+/// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
+const DEEPEST: usize = 24;
+
 /// The number of a removal that is on no list: elements without words of their own, around what was put back.
 pub const UNLISTED: u32 = u32::MAX;
 
@@ -285,7 +288,7 @@ fn lay_out(blocks: &mut [Block]) -> PlainText {
     out
 }
 
-// Blocks nest at most `build::DEEPEST` levels, so this recursion is bounded.
+// Blocks nest at most `DEEPEST` levels, so this recursion is bounded.
 fn lay_out_blocks(blocks: &mut [Block], kind: TextKind, out: &mut PlainText, gap: &mut bool) {
     for block in blocks {
         match block {

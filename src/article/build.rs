@@ -2,15 +2,12 @@
 
 use super::line::Line;
 use super::table::{self, Table};
-use super::{lay_out, math, picture, post, signs, Article, Block, Inline, Media, Prose, Style};
+use super::{lay_out, math, picture, post, signs, Article, Block, Inline, Media, Prose, Style, DEEPEST};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::Post;
 use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
-
-/// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
-pub(super) const DEEPEST: usize = 24;
 
 /// What a container becomes when it ends.
 #[derive(Debug)]

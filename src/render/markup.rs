@@ -68,7 +68,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    // Blocks nest at most `article::build::DEEPEST` levels, so this recursion is bounded.
+    // Blocks nest at most `article::DEEPEST` levels, so this recursion is bounded.
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
