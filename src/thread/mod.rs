@@ -72,7 +72,9 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
             best = Some((rank, posts));
         }
     }
-    let posts = best.filter(|((is_whole, _), _)| *is_whole).map(|(_, posts)| posts).unwrap_or_default();
+    // Where only an address or a name speaks for a thread, its texts must be elements of their own.
+    let is_sure = |is_whole: bool| is_whole || sign == Sign::Thread;
+    let posts = best.filter(|((is_whole, _), _)| is_sure(*is_whole)).map(|(_, posts)| posts).unwrap_or_default();
     let first = posts.first().map_or(NodeId(0), |post| post.nodes.start);
     let last = posts.iter().map(|post| post.nodes.end).max().unwrap_or(first);
     let (before, inside) = (page.words(&(NodeId(0)..first)), page.words(&(first..last)));
