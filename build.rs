@@ -7,10 +7,6 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // A program that is started for each text: at a fixed address the loader need not touch its 13,000 pointers first.
-    if env::var("CARGO_CFG_TARGET_OS")? == "linux" && env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
-        println!("cargo::rustc-link-arg-bin=verbatim=-no-pie");
-    }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     for folder in ["src/rules", "src/rules/lang"] {
         println!("cargo::rerun-if-changed={folder}");

@@ -166,6 +166,11 @@ pub struct Compact {
 }
 
 impl Compact {
+    /// Whether there is no tree: then nothing has been learned.
+    pub fn is_empty(&self) -> bool {
+        self.roots.is_empty()
+    }
+
     /// The sum of all trees' answers: the log odds.
     pub fn log_odds(&self, keys: &Keys) -> f32 {
         let mut sum = self.base;

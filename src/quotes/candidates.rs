@@ -77,7 +77,7 @@ impl Finder<'_> {
         if let Some(examples) = examples {
             examples.push(self.example(marked.span(), &candidates));
         }
-        if self.model.speakers.roots.is_empty() {
+        if self.model.speakers.is_empty() {
             return rule;
         }
         let features: Vec<&[f32]> = candidates.iter().map(|candidate| candidate.features.as_slice()).collect();

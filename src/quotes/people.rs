@@ -10,7 +10,8 @@ use super::names::*;
 use super::pronouns;
 use super::tokens::{Kind, Token};
 use crate::order::HashMap;
-use crate::trees::Trees;
+use crate::trees::Compact;
+use std::sync::Arc;
 
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
@@ -83,7 +84,7 @@ pub(super) struct Known {
 pub(super) struct People {
     known: HashMap<String, Known>,
     /// Says whom a pronoun stands for.
-    pub ranker: Trees,
+    pub ranker: Arc<Compact>,
     pub people: Vec<Person>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
@@ -96,8 +97,13 @@ pub(super) struct People {
 
 impl People {
     /// Gathers the people of an article from the tokens of its paragraphs, in order.
-    pub(super) fn gather(text: &str, paragraphs: &[Vec<Token>], language: &Language, pronouns: &Trees) -> People {
-        let mut people = People { ranker: pronouns.clone(), ..People::default() };
+    pub(super) fn gather(
+        text: &str,
+        paragraphs: &[Vec<Token>],
+        language: &Language,
+        pronouns: &Arc<Compact>,
+    ) -> People {
+        let mut people = People { ranker: Arc::clone(pronouns), ..People::default() };
         // First full names, so that a surname before its full name finds it.
         for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
             for name in mentions::names(tokens) {

@@ -3,8 +3,8 @@
 use super::features::COUNT;
 use super::pronouns::PRONOUN;
 use super::weights;
-use crate::trees::{Node, Trees};
-use std::sync::OnceLock;
+use crate::trees::{self, Compact, Node, Trees};
+use std::sync::{Arc, OnceLock};
 
 /// Weights trained on other numbers do not compile.
 const _: () = assert!(weights::FEATURES == COUNT && weights::PRONOUN_FEATURES == PRONOUN);
@@ -16,9 +16,9 @@ pub const STEP: f32 = 1.0 / 128.0;
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     /// Who is quoted.
-    pub speakers: Trees,
+    pub speakers: Compact,
     /// Whom "he" and "she" stand for.
-    pub pronouns: Trees,
+    pub pronouns: Arc<Compact>,
 }
 
 impl Weights {
@@ -26,12 +26,15 @@ impl Weights {
     pub fn shipped() -> &'static Weights {
         static SHIPPED: OnceLock<Weights> = OnceLock::new();
         SHIPPED.get_or_init(|| Weights {
-            speakers: unpacked(weights::BASE, weights::NODES, weights::VALUES, weights::THRESHOLDS),
-            pronouns: unpacked(
-                weights::PRONOUN_BASE,
-                weights::PRONOUN_NODES,
-                weights::PRONOUN_VALUES,
-                weights::PRONOUN_THRESHOLDS,
+            speakers: unpacked(weights::BASE, weights::NODES, weights::VALUES, weights::THRESHOLDS).compact(),
+            pronouns: Arc::new(
+                unpacked(
+                    weights::PRONOUN_BASE,
+                    weights::PRONOUN_NODES,
+                    weights::PRONOUN_VALUES,
+                    weights::PRONOUN_THRESHOLDS,
+                )
+                .compact(),
             ),
         })
     }
@@ -52,8 +55,9 @@ fn unpacked(base: f32, features: &[u8], values: &[u8], thresholds: &[u16]) -> Tr
 }
 
 /// How likely each candidate is the speaker, 0 to 1; what is missing from 1 is how likely none of them is.
-pub fn probabilities(trees: &Trees, candidates: &[&[f32]]) -> Vec<f32> {
-    let weights: Vec<f32> = candidates.iter().map(|features| trees.log_odds(features).min(60.0).exp()).collect();
+pub fn probabilities(trees: &Compact, candidates: &[&[f32]]) -> Vec<f32> {
+    let weight = |features: &&[f32]| trees.log_odds(&trees::keys(features)).min(60.0).exp();
+    let weights: Vec<f32> = candidates.iter().map(weight).collect();
     let total: f32 = 1.0 + weights.iter().sum::<f32>();
     weights.into_iter().map(|weight| weight / total).collect()
 }
