@@ -2,13 +2,23 @@
 //
 // It decides nothing: which elements, which attributes, whether an element is visible, how large an image is. A classic
 // script, so that it runs as a content script and in a page of our own alike. The walk is a loop with its own stack: pages
-// nest deeper than JavaScript can recurse.
+// nest deeper than JavaScript can recurse. It is one long function on purpose: most walks are over before anything is compiled, and
+// calls and names of an outer function cost most in what is only interpreted.
 
 (() => {
-  const VERSION = 1;
-  const [ELEMENT, TEXT, HIDDEN, SIZED, ATTRIBUTE_SHIFT] = [0, 1, 4, 8, 8];
+  const VERSION = 2;
+  const [HIDDEN, SIZED, ATTRIBUTE_SHIFT, TAG_SHIFT] = [1, 2, 2, 16];
 
-  // The same list as in src/tag.rs; a test keeps them equal.
+  // The same lists as in src/tag.rs, in its order; a test keeps them equal.
+  const TAGS = (
+    "a abbr address amp-img article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col " +
+    "colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form frame " +
+    "frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main mark math " +
+    "menu meta meter nav noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp script " +
+    "search section select slot small source span strike strong style sub summary sup svg table tbody td template textarea " +
+    "tfoot th thead time title tr track tt u ul var video wbr annotation mfrac mi mn mo mover mrow msqrt msub msubsup msup " +
+    "mtable mtd mtext mtr munder munderover semantics"
+  ).split(" ");
   const ATTRIBUTES = [
     "class", "id", "href", "src", "alt", "title", "rel", "role", "itemprop", "itemtype", "property", "name", "content",
     "datetime", "lang", "dir", "type", "cite", "srcset", "sizes", "media", "poster", "width", "height", "colspan",
@@ -16,14 +26,37 @@
     "current-src", "data-src", "data-srcset", "data-lazy-src", "data-original", "data-testid", "data-component",
     "data-type", "data-module", "data-language", "encoding", "display", "for", "itemscope",
   ];
-  const READ = new Set(ATTRIBUTES);
-  const ADDRESSES = new Set(["href", "src", "poster", "cite"]);
-  // Elements that never have a box of their own: asking whether they are visible says nothing.
-  const BOXLESS = new Set(
-    "area base br col colgroup datalist link meta noscript optgroup option param script source title track wbr".split(" "),
-  );
-  // Elements in which nothing is asked: the head is never shown, formulas hide the source they carry.
-  const UNASKED = new Set(["head", "math", "noscript"]);
+
+  /** What is to be known of an element by its name, one bit each, beside its number in the lower bits. */
+  const NUMBER = 0xff;
+  const [LEFT_OUT, DOUBTFUL, BOXLESS, UNASKED, OTHERWISE, HOST, SLOT, IMAGE, MEDIUM, FORM, PLAIN] = Array.from({ length: 11 }, (_, bit) => 0x100 << bit);
+  /** @type {[number, string][]} */
+  const KINDS = [
+    [LEFT_OUT, "style template"],
+    // Left out or not by what they say: see `isLeftOut`.
+    [DOUBTFUL, "script link noscript"],
+    // Elements that never have a box of their own: asking whether they are visible says nothing.
+    [BOXLESS, "area base br col colgroup datalist link meta noscript optgroup option param script source title track wbr"],
+    // Elements in which nothing is asked: the head is never shown, formulas hide the source they carry.
+    [UNASKED, "head math noscript"],
+    // Elements whose children are not simply their own: see `inner`.
+    [OTHERWISE, "svg iframe frame object noscript"],
+    // Elements of HTML that may have a shadow root, beside those that are called by a name with a hyphen.
+    [HOST, "article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span"],
+    [SLOT, "slot"],
+    [IMAGE, "img"],
+    // Elements that show something without a text of their own.
+    [MEDIUM, "img picture video audio iframe frame object embed canvas math hr"],
+    [FORM, "form"],
+    // Elements that, without any attribute, no page hides apart from the text around them.
+    [PLAIN, "abbr b cite code del dfn em font i ins kbd mark q s samp small strike strong sub sup tt u var"],
+  ];
+  const OTHER = TAGS.length | HOST;
+  const KNOWN = new Map(TAGS.map((tag, number) => [tag, KINDS.reduce((bits, [bit, tags]) => (tags.split(" ").includes(tag) ? bits | bit : bits), number)]));
+  KNOWN.set("area", OTHER | BOXLESS);
+  const READ = new Map(ATTRIBUTES.map((name, number) => [name, number]));
+  const CURRENT_SRC = READ.get("current-src");
+  const ADDRESSES = new Set(["href", "src", "poster", "cite"].map((name) => READ.get(name)));
   // Asking costs a walk over the ancestors: below this depth nothing is asked, so that time stays linear in the page's size.
   const DEEPEST_ASKED = 400;
   /** How many steps lie between two looks at the clock. */
@@ -33,6 +66,8 @@
   /** How many steps are taken at most: a page that changes meanwhile could make the walk endless with what is not taken down. */
   const MOST_STEPS = 1_000_000;
   const ANY_VISIBILITY = { visibilityProperty: true };
+  /** A picture in markup that is no pixel to count readers with: most of what stands in <noscript>, and dear to parse. */
+  const PICTURE = /<img(?![^>]{0,400}\s(?:width|height)\s*=\s*["']?\s*[01](?!\d))/i;
 
   /**
    * A form, and a document outside a content script's own world, answers with its own fields and pictures where they are named like what
@@ -74,32 +109,40 @@
       case "link":
         return !(element.getAttribute("rel") ?? "").toLowerCase().split(/\s+/).includes("canonical");
       case "noscript":
-        return element.querySelector("img") === null && !/<img/i.test(element.textContent);
+        return element.firstElementChild === null ? !PICTURE.test(element.textContent) : [...element.querySelectorAll("img")].every(isPixel);
       default:
         return false;
     }
   }
 
-  /** The nodes that stand for an element's children where those are not simply its own: a list, or a first node. */
+  /** Whether an element has no box because its children stand in its parent's. */
+  function isContents(element) {
+    return element.ownerDocument.defaultView?.getComputedStyle(element.raw ?? element).display === "contents";
+  }
+
+  /** Whether a picture is one pixel wide or high, or none. */
+  function isPixel(image) {
+    return ["width", "height"].some((name) => /^\s*[01](?!\d)/.test(image.getAttribute(name) ?? ""));
+  }
+
+  /** The nodes that stand for the children of an element that is OTHERWISE: a list, or a first node. */
   function inner(element, name) {
-    if (name === "svg") return [];
-    if (name === "iframe" || name === "frame" || name === "object") {
-      try {
-        // Another site's frame has no document for us.
-        const body = element.contentDocument?.body;
-        if (body) return [body];
-      } catch {
-        return [];
-      }
-    }
-    if (name === "noscript" && element.firstElementChild === null) {
+    if (name === "svg") return null;
+    if (name === "noscript") {
+      if (element.firstElementChild !== null) return element.firstChild;
       try {
         return [...new DOMParser().parseFromString(element.textContent, "text/html").body.childNodes];
       } catch {
-        return [];
+        return null;
       }
     }
-    return (element.shadowRoot ?? element).firstChild;
+    try {
+      // Another site's frame has no document for us.
+      const body = element.contentDocument?.body;
+      return body ? [body] : element.firstChild;
+    } catch {
+      return null;
+    }
   }
 
   /**
@@ -108,126 +151,95 @@
    */
   function begin(given, except = null) {
     const document = honest(Document.prototype, given);
-    // A plain list: most walks are over before anything is compiled, and its push is.
+    // Plain lists: most walks are over before anything is compiled, and growing them is.
     const numbers = [VERSION, 0];
     const strings = [];
-    const names = new Map();
     const rendered = document.defaultView !== null;
     let count = 0;
     let units = 0; // of text, in UTF-16
     let isCut = false;
 
-    const string = (text) => {
-      units += text.length;
-      strings.push(text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text);
-    };
-    const name = (text) => {
-      let number = names.get(text);
-      if (number === undefined) {
-        names.set(text, (number = names.size));
-        string(text);
-      }
-      numbers.push(number);
-    };
-
-    // One level per open element: the node number children name as their parent, and the next child, or a list of them.
-    const parents = [0xffffffff];
-    const cursors = [null];
-    const lists = [[document.documentElement].filter(Boolean)];
-    const places = [0];
+    // One level per open element: its next child, itself, where its flags stand in `numbers`, whether it has been asked. A slot and a plain
+    // element are asked about through the level that owns them.
+    const nexts = [null];
+    const elements = [null];
+    const heads = [0];
+    const asked = [true];
+    const owners = [0];
+    /** Levels whose children are a list: which level, the nodes, the place in them. */
+    const lists = [{ level: 0, nodes: [document.documentElement].filter(Boolean), place: 0 }];
+    let listLevel = 0;
     let top = 0;
     let steps = 0;
+    let closes = 0; // open elements of the snapshot that end before the next node
     let unasked = Infinity; // the level from which visibility is not asked
-    const veiled = []; // open elements with `visibility: hidden`: level, and where their head stands in `numbers`
+    let elsewhere = Infinity; // the level from which elements are another document's
+    const veiled = []; // levels of open elements with `visibility: hidden`
 
-    /** HIDDEN or 0; `level` is the one the element's children will have. */
-    const visibility = (element, tag, level) => {
-      if (level >= unasked || level > DEEPEST_ASKED || BOXLESS.has(tag)) return 0;
-      if (!rendered) return looksHidden(element) ? HIDDEN : 0;
-      if (element.checkVisibility(ANY_VISIBILITY)) {
+    /**
+     * Asks whether the element of a level is visible, and if not, on how far up nothing is. Asked only where something stands that would be seen:
+     * each time costs as much as everything else about an element.
+     */
+    const ask = (level) => {
+      if (!rendered || level >= unasked || level > DEEPEST_ASKED) return;
+      asked[level] = true;
+      if (elements[level].checkVisibility(ANY_VISIBILITY)) {
         // Something in an invisible box may be visible again: then the box is not hidden as a whole.
-        for (const veil of veiled) numbers[veil.head] &= ~HIDDEN;
+        for (const veil of veiled) numbers[heads[veil]] &= ~HIDDEN;
         veiled.length = 0;
-        return 0;
+        for (let above = level - 1; above > 0 && !asked[above]; above -= 1) asked[above] = true;
+        return;
       }
-      if (element.checkVisibility()) {
-        veiled.push({ level, head: numbers.length + 1 });
-        return HIDDEN;
-      }
-      if (element.ownerDocument.defaultView?.getComputedStyle(element.raw ?? element).display === "contents") return 0;
-      unasked = level;
-      return isFolded(element) ? 0 : HIDDEN;
-    };
-
-    const attributes = (element, tag) => {
-      let read = 0;
-      if (element.hasAttributes()) {
-        const elsewhere = element.ownerDocument !== given;
-        for (const attribute of element.getAttributeNames()) {
-          if (!READ.has(attribute)) continue;
-          let value = element.getAttribute(attribute);
-          // A frame's addresses are relative to the frame.
-          if (elsewhere && ADDRESSES.has(attribute)) value = URL.parse?.(value, element.baseURI)?.href ?? value;
-          name(attribute);
-          string(value);
-          read += 1;
+      const hasBox = elements[level].checkVisibility();
+      const found = [];
+      for (let at = level; at > 0; at -= 1) {
+        if (owners[at] !== at) continue;
+        if (at !== level) {
+          if (asked[at]) break;
+          asked[at] = true;
+          if (elements[at].checkVisibility(hasBox ? ANY_VISIBILITY : undefined)) break;
         }
+        if (hasBox || !isContents(elements[at])) found.push(at);
       }
-      if (tag === "img" && element.currentSrc) {
-        name("current-src");
-        string(element.currentSrc);
-        read += 1;
+      if (found.length === 0) return;
+      const outermost = found[found.length - 1];
+      if (hasBox) {
+        for (const at of found) numbers[heads[at]] |= HIDDEN;
+        veiled.push(...found.reverse());
+        return;
       }
-      return read;
-    };
-
-    /** Goes back to the level above `level`, and forgets what held in it. */
-    const leave = (level) => {
-      if (level < unasked) unasked = Infinity;
-      while (veiled.length && veiled[veiled.length - 1].level > level) veiled.pop();
-    };
-
-    const element = (node, tag) => {
-      let children;
-      if (tag === "slot" && node.getRootNode().host) {
-        // A slot stands for what is put into it: those become children of what the slot stands in.
-        const assigned = node.assignedNodes();
-        children = assigned.length ? assigned : node.firstChild;
-        parents[top + 1] = parents[top];
-      } else {
-        const hidden = visibility(node, tag, top + 1);
-        const head = numbers.length + 1;
-        numbers.push(parents[top], ELEMENT);
-        name(tag);
-        let flags = hidden | (attributes(node, tag) << ATTRIBUTE_SHIFT);
-        if (tag === "img" && node.naturalWidth > 0) {
-          flags |= SIZED;
-          numbers.push(node.naturalWidth, node.naturalHeight);
-        }
-        numbers[head] = flags;
-        children = inner(node, tag);
-        if (UNASKED.has(tag)) unasked = Math.min(unasked, top + 1);
-        parents[top + 1] = count;
-        count += 1;
-      }
-      if (!children) return leave(top);
-      top += 1;
-      const isList = Array.isArray(children);
-      lists[top] = isList ? children : null;
-      cursors[top] = isList ? null : children;
-      places[top] = 0;
+      // What stands in an element without a box has none either.
+      unasked = outermost;
+      if (!isFolded(elements[outermost])) numbers[heads[outermost]] |= HIDDEN;
     };
 
     const advance = (ms) => {
       const until = performance.now() + ms;
+      let length = numbers.length;
+      let next = nexts[top];
       while (top >= 0) {
         steps += 1;
-        if (steps % LOOK === 0 && performance.now() > until) return false;
-        const list = lists[top];
-        let node = list ? list[places[top]++] : cursors[top];
+        if (steps % LOOK === 0 && performance.now() > until) {
+          nexts[top] = next;
+          return false;
+        }
+        let node = next;
+        if (top === listLevel) {
+          const list = lists[lists.length - 1];
+          node = list.nodes[list.place++];
+        }
         if (!node) {
+          if (top === listLevel) {
+            lists.pop();
+            listLevel = lists.length ? lists[lists.length - 1].level : -1;
+          }
+          if (heads[top] !== heads[top - 1]) closes += 1;
           top -= 1;
-          leave(top);
+          if (top < 0) break;
+          if (top < unasked) unasked = Infinity;
+          if (top < elsewhere) elsewhere = Infinity;
+          while (veiled.length && veiled[veiled.length - 1] > top) veiled.pop();
+          next = nexts[top];
           continue;
         }
         if (count >= MOST_NODES || units >= MOST_UNITS || steps >= MOST_STEPS) {
@@ -236,29 +248,117 @@
           break;
         }
         let kind = node.nodeType;
+        if (kind === 3) {
+          next = node.nextSibling;
+          let { data } = node;
+          const owner = owners[top];
+          if (!asked[owner] && owner < unasked && /\S/.test(data)) ask(owner);
+          if (units + data.length > MOST_UNITS) {
+            isCut = true;
+            top = -1;
+            data = data.slice(0, Math.max(0, MOST_UNITS - units));
+          }
+          numbers[length++] = closes << 1;
+          closes = 0;
+          strings.push(data);
+          units += data.length;
+          count += 1;
+          continue;
+        }
         let tag = kind === 1 ? node.localName : "";
+        let known = KNOWN.get(tag);
         // Whoever answers with what is no number and no name is a form that lies.
-        if (tag === "form" || typeof kind !== "number" || typeof tag !== "string") {
+        if (known === undefined ? typeof kind !== "number" || typeof tag !== "string" : known & FORM) {
           node = honest(HTMLFormElement.prototype, node);
           [kind, tag] = [node.nodeType, node.localName];
+          known = KNOWN.get(tag);
         }
-        if (!list) cursors[top] = node.nextSibling;
-        if (kind === 3) {
-          numbers.push(parents[top], TEXT);
-          const { data } = node;
-          isCut = units + data.length > MOST_UNITS;
-          string(isCut ? data.slice(0, Math.max(0, MOST_UNITS - units)) : data);
+        next = node.nextSibling;
+        if (kind !== 1 || node === except) continue;
+        known ??= OTHER;
+        if (known & LEFT_OUT || (known & DOUBTFUL && isLeftOut(node, tag))) continue;
+
+        const level = top + 1;
+        let children;
+        if (known & SLOT && node.getRootNode().host) {
+          // A slot stands for what is put into it: those become children of what the slot stands in.
+          const assigned = node.assignedNodes();
+          children = assigned.length ? assigned : node.firstChild;
+          [heads[level], owners[level]] = [heads[top], owners[top]];
+        } else {
+          numbers[length++] = (closes << 1) | 1;
+          closes = 0;
+          const head = length++;
+          numbers[head] = 0;
           count += 1;
-          if (isCut) top = -1;
-        } else if (kind === 1 && node !== except) {
-          if (!isLeftOut(node, tag)) element(node, tag);
+          let flags = (known & NUMBER) << TAG_SHIFT;
+          const hasAttributes = node.hasAttributes();
+          if (hasAttributes) {
+            const own = node.getAttributeNames();
+            let read = 0;
+            for (let at = 0; at < own.length; at += 1) {
+              const attribute = READ.get(own[at]);
+              if (attribute === undefined) continue;
+              let value = node.getAttribute(own[at]);
+              // A frame's addresses are relative to the frame.
+              if (top >= elsewhere && ADDRESSES.has(attribute)) value = URL.parse?.(value, node.baseURI)?.href ?? value;
+              numbers[length++] = attribute;
+              strings.push(value);
+              units += value.length;
+              read += 1;
+            }
+            flags |= read << ATTRIBUTE_SHIFT;
+          }
+          if (known & IMAGE) {
+            const address = node.currentSrc;
+            if (address) {
+              numbers[length++] = CURRENT_SRC;
+              strings.push(address);
+              units += address.length;
+              flags += 1 << ATTRIBUTE_SHIFT;
+            }
+            if (node.naturalWidth > 0) {
+              flags |= SIZED;
+              numbers[length++] = node.naturalWidth;
+              numbers[length++] = node.naturalHeight;
+            }
+          }
+          if (!rendered && !(known & BOXLESS) && level < unasked && level <= DEEPEST_ASKED && looksHidden(node)) flags |= HIDDEN;
+          numbers[head] = flags;
+          heads[level] = head;
+          elements[level] = node;
+          asked[level] = (known & BOXLESS) !== 0;
+          owners[level] = known & PLAIN && !hasAttributes ? owners[top] : level;
+          if (known & MEDIUM) ask(level);
+          if (known & UNASKED) unasked = Math.min(unasked, level);
+          if (known & OTHERWISE) {
+            children = inner(node, tag);
+            if (Array.isArray(children)) elsewhere = Math.min(elsewhere, level);
+          } else if (known & HOST) children = (node.shadowRoot ?? node).firstChild;
+          else children = node.firstChild;
+          if (!children) closes = 1;
         }
+        if (!children) {
+          if (level <= unasked) unasked = Infinity;
+          if (level <= elsewhere) elsewhere = Infinity;
+          if (veiled.length && veiled[veiled.length - 1] === level) veiled.pop();
+          continue;
+        }
+        nexts[top] = next;
+        top = level;
+        if (Array.isArray(children)) {
+          lists.push({ level, nodes: children, place: 0 });
+          listLevel = level;
+          next = null;
+        } else next = children;
       }
       return true;
     };
 
     const snapshot = () => {
       numbers[1] = count;
+      // What stands between the strings must stand in none: no parser lets it through, but a script may write it.
+      if (strings.join("").includes("\0")) strings.forEach((text, at) => (strings[at] = text.replaceAll("\0", "\uFFFD")));
       return {
         version: VERSION,
         numbers: new Uint32Array(numbers),

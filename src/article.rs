@@ -8,6 +8,8 @@ mod build;
 mod line;
 mod math;
 mod picture;
+mod post;
+mod signs;
 mod table;
 
 pub use build::build;

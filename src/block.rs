@@ -4,10 +4,10 @@
 //! between block elements. Two `<br>` in a row end a block, as they end a paragraph for the eye; one is a line break in
 //! its text. Every word of the page that can be read lies in exactly one block, hidden ones included and marked.
 
-use crate::document::{Document, NodeId, NodeRange};
+use crate::document::{Document, NodeId, NodeRange, ValueId};
 use crate::model::PageBlock;
 use crate::rules::names;
-use crate::tag::{Attribute, Tag};
+use crate::tag::Tag;
 use crate::text::{count_words, push_folded, push_normalized, Span};
 
 /// The page's blocks in document order and their text.
@@ -189,20 +189,28 @@ pub fn segment(document: &Document) -> Blocks {
     }
     segmenter.flush();
     segmenter.out.count(document.len());
-    segmenter.out.names = document.all().map(|id| names_of(document, id)).collect();
+    segmenter.out.names = names(document);
     segmenter.out
 }
 
 /// The longest value of names that is looked at, in bytes.
 const LONGEST: usize = 300;
 
-fn names_of(document: &Document, id: NodeId) -> u16 {
-    let named = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::DataTestid, Attribute::DataComponent];
-    document
-        .attributes(id)
-        .filter(|(attribute, _)| named.contains(attribute))
-        .map(|(_, value)| names::groups_of(value.get(..value.len().min(LONGEST)).unwrap_or("")))
-        .fold(0, |bits, found| bits | found)
+/// What the names of each node say of it; each value is looked at once, wherever it stands.
+fn names(document: &Document) -> Vec<u16> {
+    let mut known: Vec<Option<u16>> = vec![None; document.value_count()];
+    let mut said = |value: ValueId| {
+        let look = || {
+            let name = document.value(value);
+            names::groups_of(name.get(..name.len().min(LONGEST)).unwrap_or(""))
+        };
+        known.get_mut(value.0 as usize).map_or(0, |slot| *slot.get_or_insert_with(look))
+    };
+    let of = |id: NodeId| {
+        let named = document.attribute_values(id).iter().filter(|(attribute, _)| attribute.is_name());
+        named.fold(0, |bits, (_, value)| bits | said(*value))
+    };
+    document.all().map(of).collect()
 }
 
 #[cfg(all(test, feature = "html"))]

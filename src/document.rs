@@ -4,6 +4,7 @@
 //! with no recursion, so a page nested 50,000 deep costs no stack. All text and attribute values lie in one string.
 //! Nothing edits a document once built: stages state facts about it (the model in `model.rs`).
 
+use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 use crate::text::Span;
 use std::ops::Range;
@@ -22,25 +23,33 @@ impl NodeId {
 /// A run of nodes in preorder: a subtree, or several sibling subtrees that follow each other.
 pub type NodeRange = Range<NodeId>;
 
+/// The most of a class, an id or a role that is kept, in bytes: what lies in an element asks for its names, each anew.
+const LONGEST_NAME: usize = 2_000;
+
+/// A value of an attribute: its place in the document's list. The names of elements ([`Attribute::is_name`]) that are equal are one
+/// value, so that what is known of one is known wherever it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ValueId(pub u32);
+
 #[derive(Clone, Debug)]
 struct Node {
     tag: Tag,
     hidden: bool,
-    /// Natural size of an image in pixels, where the capture knows it.
-    size: (u32, u32),
     parent: u32,
     end: u32,
-    /// A text node's data; empty for elements.
-    text: Span,
-    attributes: Range<u32>,
+    /// A text node's bytes in `strings`; an element's places in `attributes`.
+    content: Span,
 }
 
 /// The page: elements and texts in document order, with the page's address.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     nodes: Vec<Node>,
-    attributes: Vec<(Attribute, Span)>,
+    attributes: Vec<(Attribute, ValueId)>,
+    values: Vec<Span>,
     strings: String,
+    /// Natural sizes of images in pixels, where the capture knows them, by ascending node.
+    sizes: Vec<(u32, (u32, u32))>,
     url: String,
     base: String,
 }
@@ -113,7 +122,8 @@ impl Document {
 
     /// Natural width and height of an image in pixels; `None` where the capture does not know them.
     pub fn image_size(&self, id: NodeId) -> Option<(u32, u32)> {
-        self.node(id).map(|node| node.size).filter(|size| *size != (0, 0))
+        let at = self.sizes.binary_search_by_key(&id.0, |(node, _)| *node).ok()?;
+        self.sizes.get(at).map(|(_, size)| *size).filter(|size| *size != (0, 0))
     }
 
     /// The node that holds this one, or `None` for the root.
@@ -163,23 +173,38 @@ impl Document {
 
     /// A text node's data as the page has it; empty for elements.
     pub fn text(&self, id: NodeId) -> &str {
-        self.node(id).map_or("", |node| node.text.of(&self.strings))
+        self.node(id).filter(|node| node.tag == Tag::Text).map_or("", |node| node.content.of(&self.strings))
     }
 
     /// An attribute's value, or `None` where the element does not have it.
     pub fn attribute(&self, id: NodeId, attribute: Attribute) -> Option<&str> {
-        let range = self.node(id)?.attributes.clone();
-        self.attributes
-            .get(range.start as usize..range.end as usize)?
-            .iter()
-            .find(|(known, _)| *known == attribute)
-            .map(|(_, value)| value.of(&self.strings))
+        self.attribute_value(id, attribute).map(|value| self.value(value))
+    }
+
+    /// An attribute's value as a number, or `None` where the element does not have it.
+    pub fn attribute_value(&self, id: NodeId, attribute: Attribute) -> Option<ValueId> {
+        self.attribute_values(id).iter().find(|(known, _)| *known == attribute).map(|(_, value)| *value)
+    }
+
+    /// All attributes of an element with the numbers of their values, in the page's order.
+    pub fn attribute_values(&self, id: NodeId) -> &[(Attribute, ValueId)] {
+        let element = self.node(id).filter(|node| node.tag != Tag::Text);
+        element.and_then(|node| self.attributes.get(node.content.range())).unwrap_or(&[])
     }
 
     /// All attributes of an element with their values, in the page's order.
     pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (Attribute, &str)> {
-        let range = self.node(id).map_or(0..0, |node| node.attributes.start as usize..node.attributes.end as usize);
-        self.attributes.get(range).unwrap_or(&[]).iter().map(|(name, value)| (*name, value.of(&self.strings)))
+        self.attribute_values(id).iter().map(|(name, value)| (*name, self.value(*value)))
+    }
+
+    /// A value by its number.
+    pub fn value(&self, value: ValueId) -> &str {
+        self.values.get(value.0 as usize).map_or("", |span| span.of(&self.strings))
+    }
+
+    /// How many values there are.
+    pub fn value_count(&self) -> usize {
+        self.values.len()
     }
 
     /// The element's classes and id as one string with a space between them, as clutter rules read them.
@@ -227,71 +252,109 @@ impl Document {
 pub struct Builder {
     document: Document,
     open: Vec<u32>,
+    /// The names of elements met so far, and the value of each.
+    names: Numbers,
+    name_values: Vec<ValueId>,
 }
 
 impl Builder {
     /// A builder for the page at `url`, whose relative links are resolved against `base` (either may be empty).
     pub fn new(url: &str, base: &str) -> Builder {
-        let document = Document { url: url.to_owned(), base: base.to_owned(), ..Document::default() };
-        Builder { document, open: Vec::new() }
+        Builder::over(String::new(), url, base)
     }
 
-    fn push(&mut self, tag: Tag, text: Span) -> u32 {
+    /// The same with the page's strings given, which [`Builder::attribute_at`] and [`Builder::text_at`] take their parts of.
+    pub fn over(strings: String, url: &str, base: &str) -> Builder {
+        let document = Document { url: url.to_owned(), base: base.to_owned(), strings, ..Document::default() };
+        Builder { document, ..Builder::default() }
+    }
+
+    /// The page's strings so far.
+    pub fn strings(&self) -> &str {
+        &self.document.strings
+    }
+
+    fn push(&mut self, tag: Tag, hidden: bool, content: Span) -> u32 {
         let id = self.document.nodes.len() as u32;
-        let at = self.document.attributes.len() as u32;
         let parent = self.open.last().copied().unwrap_or(u32::MAX);
-        self.document.nodes.push(Node {
-            tag,
-            hidden: false,
-            size: (0, 0),
-            parent,
-            end: id + 1,
-            text,
-            attributes: at..at,
-        });
+        self.document.nodes.push(Node { tag, hidden, parent, end: id + 1, content });
         id
     }
 
     /// Opens an element inside the innermost open one. Returns its id.
     pub fn open(&mut self, tag: Tag, hidden: bool) -> NodeId {
-        let id = self.push(tag, Span::EMPTY);
-        if let Some(node) = self.document.nodes.last_mut() {
-            node.hidden = hidden;
-        }
+        let at = self.document.attributes.len();
+        let id = self.push(tag, hidden, Span::new(at, at));
         self.open.push(id);
         NodeId(id)
     }
 
-    /// Adds an attribute to the element just opened. Only before any child.
+    /// Adds an attribute to the element just opened. Only before any child. Of names no more is kept than [`LONGEST_NAME`].
     pub fn attribute(&mut self, attribute: Attribute, value: &str) {
         let span = Span::append(&mut self.document.strings, value);
-        self.document.attributes.push((attribute, span));
-        if let Some(node) = self.document.nodes.last_mut() {
-            node.attributes.end = self.document.attributes.len() as u32;
+        self.attribute_at(attribute, span);
+    }
+
+    /// The same with a value that stands in the strings.
+    pub fn attribute_at(&mut self, attribute: Attribute, mut span: Span) {
+        let document = &mut self.document;
+        if attribute.is_name() {
+            let kept = crate::text::start(span.of(&document.strings), LONGEST_NAME).len();
+            span = Span::new(span.start as usize, span.start as usize + kept);
+        }
+        let fresh = ValueId(document.values.len() as u32);
+        let mut value = fresh;
+        if attribute.is_name() {
+            let number = self.names.of(span.of(&document.strings));
+            match self.name_values.get(number) {
+                Some(known) => value = *known,
+                None => self.name_values.push(fresh),
+            }
+        }
+        if value == fresh {
+            document.values.push(span);
+        }
+        document.attributes.push((attribute, value));
+        if let Some(node) = document.nodes.last_mut() {
+            node.content.end = document.attributes.len() as u32;
         }
     }
 
     /// The natural size in pixels of the image just opened.
     pub fn image_size(&mut self, width: u32, height: u32) {
-        if let Some(node) = self.document.nodes.last_mut() {
-            node.size = (width, height);
+        if let Some(last) = self.document.nodes.len().checked_sub(1) {
+            self.document.sizes.push((last as u32, (width, height)));
         }
     }
 
     /// Adds text to the innermost open element. Text right after text becomes one node, as a parser makes it.
     pub fn text(&mut self, data: &str) {
-        if data.is_empty() {
+        let span = Span::append(&mut self.document.strings, data);
+        self.text_at(span);
+    }
+
+    /// The same with a text that stands in the strings.
+    pub fn text_at(&mut self, span: Span) {
+        if span.is_empty() {
             return;
         }
         let parent = self.open.last().copied().unwrap_or(u32::MAX);
-        let appended = Span::append(&mut self.document.strings, data);
-        if let Some(last) = self.document.nodes.last_mut() {
-            if last.tag == Tag::Text && last.parent == parent && last.text.end == appended.start {
-                last.text.end = appended.end;
-                return;
+        let Document { nodes, strings, .. } = &mut self.document;
+        match nodes.last_mut().filter(|last| last.tag == Tag::Text && last.parent == parent) {
+            Some(last) if last.content.end == span.start => last.content.end = span.end,
+            Some(last) => {
+                // Both parts stand elsewhere: together they stand at the end, where more can follow. The first is moved once.
+                if last.content.end as usize != strings.len() {
+                    let first = last.content.of(strings).to_owned();
+                    last.content = Span::append(strings, &first);
+                }
+                let second = span.of(strings).to_owned();
+                last.content.end = Span::append(strings, &second).end;
+            }
+            None => {
+                self.push(Tag::Text, false, span);
             }
         }
-        self.push(Tag::Text, appended);
     }
 
     /// Closes the innermost open element.

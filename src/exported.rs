@@ -20,6 +20,7 @@ pub fn region(document: &Document) -> Option<Region> {
     document.all().all(|id| id == article || is_of_an_export(document, id)).then(|| Region {
         nodes: document.subtree(article),
         left_out: Vec::new(),
+        posts: Vec::new(),
         confidence: 1.0,
         notes: vec!["an article that was written out by Verbatim".to_owned()],
     })

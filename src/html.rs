@@ -259,46 +259,43 @@ impl TreeSink for Sink {
 
 /// Whether the element and all in it stays out of the document; `capture.js` decides alike.
 #[allow(clippy::indexing_slicing)]
-fn is_left_out(tree: &Tree, node: usize, tag: Tag, attribute: &impl Fn(&str) -> Option<String>) -> bool {
+fn is_left_out<'a>(has_image: &[bool], node: usize, tag: Tag, attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
     match tag {
         Tag::Style | Tag::Template => true,
         Tag::Script => !attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")),
         Tag::Link => !attribute("rel")
             .is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))),
-        Tag::Noscript => !has_image(tree, node),
+        Tag::Noscript => !has_image[node],
         _ => false,
     }
 }
 
+/// For each node whether a picture lies in it that is no pixel to count readers with. Every node is marked once: each of a nest of
+/// `<noscript>` asks.
 #[allow(clippy::indexing_slicing)]
-fn has_image(tree: &Tree, node: usize) -> bool {
-    let mut at = tree.0[node].first;
-    while at != NONE {
-        if matches!(&tree.0[at].data, Data::Element { name, .. } if &*name.local == "img") {
-            return true;
+fn with_image(tree: &Tree) -> Vec<bool> {
+    let mut marked = vec![false; tree.0.len()];
+    for SinkNode { data, parent, .. } in &tree.0 {
+        let Data::Element { name, attributes, .. } = data else { continue };
+        let is_size = |name: &str| matches!(name, "width" | "height");
+        let is_pixel = || attributes.iter().any(|known| is_size(&known.name.local) && is_one_or_none(&known.value));
+        let mut above = if &*name.local == "img" && !is_pixel() { *parent } else { NONE };
+        while above != NONE && !marked[above] {
+            marked[above] = true;
+            above = tree.0[above].parent;
         }
-        at = next_in(tree, at, node);
     }
-    false
+    marked
 }
 
-/// The node after `at` in document order inside `root`.
-#[allow(clippy::indexing_slicing)]
-fn next_in(tree: &Tree, mut at: usize, root: usize) -> usize {
-    if tree.0[at].first != NONE {
-        return tree.0[at].first;
-    }
-    while at != root && at != NONE {
-        if tree.0[at].next != NONE {
-            return tree.0[at].next;
-        }
-        at = tree.0[at].parent;
-    }
-    NONE
+/// Whether a size is 0 or 1, whatever stands behind it but a digit.
+fn is_one_or_none(size: &str) -> bool {
+    let rest = size.trim_start().strip_prefix(['0', '1']);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What inline style and attributes say of visibility: all that can be known without a browser.
-fn is_hidden(attribute: &impl Fn(&str) -> Option<String>) -> bool {
+fn is_hidden<'a>(attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
     if attribute("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found")) {
         return true;
     }
@@ -316,6 +313,7 @@ fn convert(tree: &Tree, url: &str) -> Document {
         root = tree.0[root].next;
     }
     let reads_noscript = is_in_noscript(tree, root);
+    let has_image = with_image(tree);
     let mut at = root;
     while at != NONE {
         let mut entered = false;
@@ -324,10 +322,10 @@ fn convert(tree: &Tree, url: &str) -> Document {
             Data::Element { name, attributes, .. } => {
                 let tag = Tag::from_name(&name.local);
                 let value = |wanted: &str| {
-                    attributes.iter().find(|known| &*known.name.local == wanted).map(|known| known.value.to_string())
+                    attributes.iter().find(|known| &*known.name.local == wanted).map(|known| &*known.value)
                 };
                 let tag = if tag == Tag::Noscript && reads_noscript { Tag::Div } else { tag };
-                if !is_left_out(tree, at, tag, &value) {
+                if !is_left_out(&has_image, at, tag, &value) {
                     builder.open(tag, is_hidden(&value));
                     for known in attributes {
                         if let Some(attribute) = Attribute::from_name(&known.name.local) {
@@ -459,6 +457,8 @@ mod tests {
     fn noscript_counts_only_for_its_images() {
         assert_eq!(tags("<body><noscript><p>Enable scripts</p></noscript>"), ["html", "head", "body"]);
         assert_eq!(tags("<body><noscript><img src=a></noscript>"), ["html", "head", "body", "noscript", "img"]);
+        assert_eq!(tags("<body><noscript><img height='1' src=a></noscript>"), ["html", "head", "body"]);
+        assert_eq!(tags("<body><noscript><img width=10 src=a></noscript>").len(), 5);
     }
 
     #[test]

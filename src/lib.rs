@@ -39,11 +39,14 @@ pub mod snapshot;
 pub mod steps;
 pub mod tag;
 pub mod text;
+pub mod thread;
 pub mod trees;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+use block::Blocks;
 use document::{Document, NodeId, NodeRange};
+use model::{Metadata, Post, Reason, Removal};
 use reading::Reading;
 use steps::Steps;
 
@@ -58,8 +61,9 @@ pub fn read(document: &Document) -> Reading {
 pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
     let metadata = metadata::read(document);
     let blocks = block::segment(document);
-    let clutter = declutter::removals(document, &blocks, &metadata);
-    let region = extract::choose::region(document, &blocks, &clutter, scores);
+    let posts = thread::posts(document, &blocks, &metadata);
+    let clutter = clutter_around(document, &blocks, &metadata, &posts);
+    let region = extract::choose::region(document, &blocks, &clutter, scores, &posts);
     Steps::after_region(metadata, clutter, region).finish(document)
 }
 
@@ -67,9 +71,10 @@ pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {
 pub fn explain_blocks(document: &Document) -> Vec<String> {
     let metadata = metadata::read(document);
     let blocks = block::segment(document);
-    let clutter = declutter::removals(document, &blocks, &metadata);
+    let posts = thread::posts(document, &blocks, &metadata);
+    let clutter = clutter_around(document, &blocks, &metadata, &posts);
     let judged = extract::judge(document, &blocks, &metadata);
-    let region = extract::region(document, &blocks, &metadata, &clutter);
+    let region = extract::region(document, &blocks, &metadata, &clutter, &posts);
     let line = |(block, judged): (&model::PageBlock, &extract::Judgement)| {
         let holds = |removal: &&model::Removal| removal.nodes.contains(&block.nodes.start);
         let rule = clutter.iter().chain(&region.left_out).find(holds).map(|removal| removal.rule.as_ref());
@@ -90,13 +95,40 @@ pub fn explain_blocks(document: &Document) -> Vec<String> {
 /// Changes a reading so that some of what was left out stands again where it stood on the page: exactly the places `numbers` in
 /// [`Reading::removed`], whose list stays as it is. `document` is the one that was read.
 pub fn put_back(document: &Document, reading: &mut Reading, numbers: &[u32]) {
-    reading.article = build(document, &reading.region, &reading.removed, numbers);
+    reading.article = build(document, &reading.region, &reading.posts, &reading.removed, numbers);
     reading.quotes = quotes::find(&reading.article.text, &context(&reading.metadata));
 }
 
+/// The page's clutter, less what would take a thread's posts: where people talk, the comments are the text, and a line that stands
+/// twice is quoted.
+fn clutter_around(document: &Document, blocks: &Blocks, metadata: &Metadata, posts: &[Post]) -> Vec<Removal> {
+    let mut clutter = declutter::removals(document, blocks, metadata);
+    let bodies: Vec<&NodeRange> = posts.iter().filter_map(|post| post.body.as_ref()).collect();
+    clutter.retain(|removal| {
+        let next = bodies.partition_point(|body| body.start < removal.nodes.start);
+        let holds_one = bodies.get(next).is_some_and(|body| body.start < removal.nodes.end);
+        let is_in_one =
+            next.checked_sub(1).and_then(|at| bodies.get(at)).is_some_and(|body| removal.nodes.start < body.end);
+        let is_about_a_story =
+            matches!(removal.reason, Reason::Comments | Reason::About | Reason::Repeated | Reason::Teaser);
+        !(holds_one || is_in_one && is_about_a_story)
+    });
+    clutter
+}
+
 /// The article without the parts of `removed`, but with those that are `kept`.
-fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], kept: &[u32]) -> article::Article {
-    let is_kept = |number: u32| kept.contains(&number);
+fn build(
+    document: &Document,
+    region: &NodeRange,
+    posts: &[Post],
+    removed: &[reading::LeftOut],
+    kept: &[u32],
+) -> article::Article {
+    let mut stays = vec![false; removed.len()];
+    for number in kept {
+        stays.get_mut(*number as usize).into_iter().for_each(|stays| *stays = true);
+    }
+    let is_kept = |number: u32| stays.get(number as usize).copied().unwrap_or(false);
     let reaches_out = |part: &reading::LeftOut| part.nodes.start < region.start || part.nodes.end > region.end;
     let is_wide = (0..).zip(removed).any(|(number, part)| is_kept(number) && reaches_out(part));
     let nodes = if is_wide { NodeId(0)..NodeId(document.len() as u32) } else { region.clone() };
@@ -116,7 +148,7 @@ fn build(document: &Document, region: &NodeRange, removed: &[reading::LeftOut], 
             ranges.push((part.clone(), number));
         }
     }
-    article::build(document, &nodes, &ranges)
+    article::build(document, &nodes, &ranges, posts)
 }
 
 fn context(metadata: &model::Metadata) -> quotes::Context<'_> {

@@ -1,6 +1,6 @@
 //! The nouns that pass between stages. No logic: what a stage finds out, another reads.
 
-use crate::document::NodeRange;
+use crate::document::{NodeId, NodeRange};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -129,6 +129,23 @@ pub struct Removal {
     pub rule: Cow<'static, str>,
 }
 
+/// One post of a thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Post {
+    /// All of it: text, name, portrait, buttons. Replies may lie within.
+    pub nodes: NodeRange,
+    /// What was written, where that is an element of its own.
+    pub body: Option<NodeRange>,
+    /// What stands in it and was not written there: a signature, buttons, at length what an earlier post said.
+    pub left_out: Vec<NodeRange>,
+    /// Before which node the line with name and date goes.
+    pub at: NodeId,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When, as the page shows it.
+    pub date: Option<String>,
+}
+
 /// Where the article is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Region {
@@ -136,6 +153,8 @@ pub struct Region {
     pub nodes: NodeRange,
     /// What lies inside the region and is not the article.
     pub left_out: Vec<Removal>,
+    /// If it is a thread: the posts that stay, in order.
+    pub posts: Vec<Post>,
     /// How sure the choice is, 0 to 1, calibrated to the word F1 to be expected.
     pub confidence: f32,
     /// For `explain`: a line for each candidate or block with its score.

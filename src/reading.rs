@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::document::{Document, NodeId, NodeRange};
-use crate::model::{Direction, Metadata, Quote, Reason, Region, Removal};
+use crate::model::{Direction, Metadata, Post, Quote, Reason, Region, Removal};
 use crate::render::{html, markdown, markup};
 use crate::tag::{Attribute, Tag};
 use crate::text::{count_words, CodePoints, Span};
@@ -28,6 +28,8 @@ pub struct Reading {
     pub removed: Vec<LeftOut>,
     /// The nodes within which the article stands.
     pub region: NodeRange,
+    /// If it is a thread: its posts.
+    pub posts: Vec<Post>,
     /// How sure the choice of the article is, 0 to 1.
     pub confidence: f32,
     /// For `explain`: the region and how it was chosen, a line each.
@@ -130,8 +132,7 @@ impl List<'_> {
         if text.trim().is_empty() && !if_empty {
             return;
         }
-        let cut = (0..=LONGEST_LEFT_OUT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(cut);
+        text.truncate(crate::text::start(&text, LONGEST_LEFT_OUT).len());
         let place = place(self.document, nodes.start);
         self.parts.push(LeftOut { nodes, reason, rule: rule.to_owned(), place, text });
     }

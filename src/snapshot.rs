@@ -1,24 +1,27 @@
 //! The browser's builder: turns what `extension/capture.js` sends into a [`Document`].
 //!
-//! The capture is one array of numbers and one string, the pieces of the string in the order in which the numbers call for
-//! them. Layout: version, node count, then per node in preorder: parent (or `u32::MAX`), head (bits 0–1 kind, bit 2
-//! hidden, bit 3 image size follows, bits 8.. attribute count), then for an element its name number, a name number per
-//! attribute, and the image's natural width and height if bit 3 is set. A name number equal to the count of names seen is
-//! a new name. Anything that does not fit is a [`SnapshotError`]; nothing panics, whatever the bytes.
+//! The capture is one array of numbers and one string, the pieces of the string with a NUL between them in the order in which the
+//! numbers call for them. Layout: version, node count, then per node in preorder: bit 0 whether it is an element, bits 1.. how many open
+//! elements end before it; then for an element a head (bit 0 hidden, bit 1 image size follows, bits 2–15 attribute count, bits 16.. place
+//! of its name in [`TAGS`](crate::tag::TAGS)), the place of each attribute's name in [`ATTRIBUTES`](crate::tag::ATTRIBUTES), and the
+//! image's natural width and height if bit 1 is set. The string's pieces are the texts and the attributes' values; they stay where they
+//! are, the document points at them. Anything that does not fit is a [`SnapshotError`]; nothing panics, whatever the bytes.
 
-use crate::document::{Builder, Document, NodeId};
+use crate::document::{Builder, Document};
 use crate::tag::{Attribute, Tag};
+use crate::text::Span;
 use std::fmt;
 
 /// The layout version this reader understands.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-const KIND: u32 = 0b11;
-const ELEMENT: u32 = 0;
-const TEXT: u32 = 1;
-const HIDDEN: u32 = 1 << 2;
-const SIZED: u32 = 1 << 3;
-const ATTRIBUTE_SHIFT: u32 = 8;
+const ELEMENT: u32 = 1;
+const CLOSES_SHIFT: u32 = 1;
+const HIDDEN: u32 = 1;
+const SIZED: u32 = 1 << 1;
+const ATTRIBUTE_SHIFT: u32 = 2;
+const ATTRIBUTE_MASK: u32 = 0x3FFF;
+const TAG_SHIFT: u32 = 16;
 
 /// Why a snapshot could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +30,10 @@ pub enum SnapshotError {
     Version(u32),
     /// It ends in the middle of a node; the node's number.
     Truncated(u32),
-    /// A node names a parent that does not stand open before it; the node's number.
+    /// More elements end before a node than are open, or the root ends before it; the node's number.
     Parent(u32),
-    /// A node's kind or name number means nothing; the node's number.
-    Malformed(u32),
+    /// More strings than nodes and attributes call for.
+    Surplus,
 }
 
 impl fmt::Display for SnapshotError {
@@ -44,95 +47,77 @@ impl fmt::Display for SnapshotError {
             }
             SnapshotError::Truncated(node) => write!(f, "the capture of the page ends early, at node {node}"),
             SnapshotError::Parent(node) => write!(f, "the capture of the page is out of order at node {node}"),
-            SnapshotError::Malformed(node) => write!(f, "the capture of the page is damaged at node {node}"),
+            SnapshotError::Surplus => write!(f, "the capture of the page has parts that belong nowhere"),
         }
     }
 }
 
 impl std::error::Error for SnapshotError {}
 
-/// What a name number stands for: read once, used for every node that has it.
-#[derive(Clone, Copy)]
-struct Name {
-    tag: Tag,
-    attribute: Option<Attribute>,
-}
-
 struct Reader<'a> {
     numbers: std::slice::Iter<'a, u32>,
-    strings: std::str::Split<'a, char>,
-    names: Vec<Name>,
+    /// Where the next string starts; `None` after the last.
+    at: Option<usize>,
+    /// Where the last ends: behind it the builder may put texts together.
+    end: usize,
     node: u32,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn number(&mut self) -> Result<u32, SnapshotError> {
         self.numbers.next().copied().ok_or(SnapshotError::Truncated(self.node))
     }
 
-    fn string(&mut self) -> Result<&'a str, SnapshotError> {
-        self.strings.next().ok_or(SnapshotError::Truncated(self.node))
-    }
-
-    fn name(&mut self) -> Result<Name, SnapshotError> {
-        let number = self.number()? as usize;
-        if number == self.names.len() {
-            let text = self.string()?;
-            self.names.push(Name { tag: Tag::from_name(text), attribute: Attribute::from_name(text) });
-        }
-        self.names.get(number).copied().ok_or(SnapshotError::Malformed(self.node))
+    /// Where the next string stands in all of them.
+    fn string(&mut self, strings: &str) -> Result<Span, SnapshotError> {
+        let start = self.at.ok_or(SnapshotError::Truncated(self.node))?;
+        let length = strings.get(start..self.end).and_then(|rest| rest.find('\0'));
+        self.at = length.map(|length| start + length + 1);
+        Ok(Span::new(start, length.map_or(self.end, |length| start + length)))
     }
 }
 
 /// Builds the document of the page at `url` from a capture: `numbers` and the NUL-joined `strings`. `base` is what relative
 /// links are resolved against. Fails only on a capture that is not one.
-pub fn document(numbers: &[u32], strings: &str, url: &str, base: &str) -> Result<Document, SnapshotError> {
-    let mut reader = Reader { numbers: numbers.iter(), strings: strings.split('\0'), names: Vec::new(), node: 0 };
+pub fn document(numbers: &[u32], strings: String, url: &str, base: &str) -> Result<Document, SnapshotError> {
+    let mut reader = Reader { numbers: numbers.iter(), at: Some(0), end: strings.len(), node: 0 };
     let version = reader.number()?;
     if version != VERSION {
         return Err(SnapshotError::Version(version));
     }
     let count = reader.number()?;
-    let mut builder = Builder::new(url, base);
-    // The capture's node numbers and the document's differ where adjacent texts were joined.
-    let mut open: Vec<(u32, NodeId)> = Vec::new();
+    let mut builder = Builder::over(strings, url, base);
+    let mut depth = 0_u32;
     for node in 0..count {
         reader.node = node;
-        let parent = reader.number()?;
+        let first = reader.number()?;
+        let closes = first >> CLOSES_SHIFT;
+        // One root, and what is in it.
+        depth = depth.checked_sub(closes).filter(|depth| *depth > 0 || node == 0).ok_or(SnapshotError::Parent(node))?;
+        (0..closes).for_each(|_| builder.close());
+        if first & ELEMENT == 0 {
+            let span = reader.string(builder.strings())?;
+            builder.text_at(span);
+            continue;
+        }
         let head = reader.number()?;
-        if parent == u32::MAX {
-            if node != 0 {
-                return Err(SnapshotError::Parent(node));
-            }
-        } else {
-            while open.last().is_some_and(|(number, _)| *number != parent) {
-                open.pop();
-            }
-            match open.last() {
-                Some((_, id)) => builder.close_to(Some(*id)),
-                None => return Err(SnapshotError::Parent(node)),
+        builder.open(Tag::from_number(head >> TAG_SHIFT), head & HIDDEN != 0);
+        depth += 1;
+        for _ in 0..head >> ATTRIBUTE_SHIFT & ATTRIBUTE_MASK {
+            let name = reader.number()?;
+            let span = reader.string(builder.strings())?;
+            if let Some(attribute) = Attribute::from_number(name) {
+                builder.attribute_at(attribute, span);
             }
         }
-        match head & KIND {
-            ELEMENT => {
-                let name = reader.name()?;
-                let id = builder.open(name.tag, head & HIDDEN != 0);
-                open.push((node, id));
-                for _ in 0..head >> ATTRIBUTE_SHIFT {
-                    let name = reader.name()?;
-                    let value = reader.string()?;
-                    if let Some(attribute) = name.attribute {
-                        builder.attribute(attribute, value);
-                    }
-                }
-                if head & SIZED != 0 {
-                    let (width, height) = (reader.number()?, reader.number()?);
-                    builder.image_size(width, height);
-                }
-            }
-            TEXT => builder.text(reader.string()?),
-            _ => return Err(SnapshotError::Malformed(node)),
+        if head & SIZED != 0 {
+            let (width, height) = (reader.number()?, reader.number()?);
+            builder.image_size(width, height);
         }
+    }
+    // A string too many means that one was cut in two, and that those after it stand in the wrong places.
+    if reader.at.is_some_and(|at| at > 0) {
+        return Err(SnapshotError::Surplus);
     }
     Ok(builder.finish())
 }
@@ -141,13 +126,28 @@ pub fn document(numbers: &[u32], strings: &str, url: &str, base: &str) -> Result
 mod tests {
     use super::*;
 
+    use crate::document::NodeId;
+
+    const fn element(closes: u32, tag: Tag, attributes: u32, flags: u32) -> [u32; 2] {
+        [closes << CLOSES_SHIFT | ELEMENT, (tag as u32) << TAG_SHIFT | attributes << ATTRIBUTE_SHIFT | flags]
+    }
+
     // <html><body class=a>one<img hidden alt=x 10×20></body></html>
-    const NUMBERS: &[u32] = &[1, 4, u32::MAX, 0, 0, 0, 1 << 8, 1, 2, 1, TEXT, 1, HIDDEN | SIZED | 1 << 8, 3, 4, 10, 20];
-    const STRINGS: &str = "html\0body\0class\0a\0one\0img\0alt\0x";
+    fn numbers() -> Vec<u32> {
+        let [html, body, img] =
+            [element(0, Tag::Html, 0, 0), element(0, Tag::Body, 1, 0), element(0, Tag::Img, 1, HIDDEN | SIZED)];
+        let (class, alt) = (Attribute::Class as u32, Attribute::Alt as u32);
+        [&[VERSION, 4][..], &html, &body, &[class, 0], &img, &[alt, 10, 20]].concat()
+    }
+    const STRINGS: &str = "a\0one\0x";
+
+    fn read(numbers: &[u32], strings: &str, url: &str) -> Result<Document, SnapshotError> {
+        document(numbers, strings.to_owned(), url, "")
+    }
 
     #[test]
     fn numbers_and_strings_become_a_tree() {
-        let document = document(NUMBERS, STRINGS, "https://a.example/b", "").expect("a whole capture");
+        let document = read(&numbers(), STRINGS, "https://a.example/b").expect("a whole capture");
         assert_eq!(document.len(), 4);
         assert_eq!(document.attribute(NodeId(1), Attribute::Class), Some("a"));
         assert_eq!(document.text(NodeId(2)), "one");
@@ -159,25 +159,34 @@ mod tests {
     }
 
     #[test]
+    fn texts_next_to_each_other_are_one() {
+        let [html, paragraph] = [element(0, Tag::Html, 0, 0), element(0, Tag::P, 0, 0)];
+        let numbers = [&[VERSION, 6][..], &html, &paragraph, &[0, 0, 0, 1 << CLOSES_SHIFT]].concat();
+        let document = read(&numbers, "one\0 two\0 three\0four", "").expect("a whole capture");
+        let texts: Vec<&str> = document.all().map(|id| document.text(id)).collect();
+        assert_eq!(texts, ["", "", "one two three", "four"]);
+    }
+
+    #[test]
     fn every_cut_is_an_error_and_none_a_panic() {
-        for length in 0..NUMBERS.len() {
-            assert!(document(&NUMBERS[..length], STRINGS, "", "").is_err(), "{length} numbers");
+        let numbers = numbers();
+        for length in 0..numbers.len() {
+            assert!(read(&numbers[..length], STRINGS, "").is_err(), "{length} numbers");
         }
-        assert_eq!(document(NUMBERS, "html\0body", "", "").unwrap_err(), SnapshotError::Truncated(1));
-        assert_eq!(document(&[9, 0], "", "", "").unwrap_err(), SnapshotError::Version(9));
-        assert_eq!(document(&[1, 1, 5, 0, 0], "html", "", "").unwrap_err(), SnapshotError::Parent(0));
-        assert_eq!(document(&[1, 1, u32::MAX, 3], "", "", "").unwrap_err(), SnapshotError::Malformed(0));
-        assert_eq!(document(&[1, 1, u32::MAX, 0, 7], "x", "", "").unwrap_err(), SnapshotError::Malformed(0));
+        assert_eq!(read(&numbers, "a", "").unwrap_err(), SnapshotError::Truncated(2));
+        assert_eq!(read(&[9, 0], "", "").unwrap_err(), SnapshotError::Version(9));
+        assert_eq!(read(&[VERSION, 1, 1 << CLOSES_SHIFT | ELEMENT, 0], "", "").unwrap_err(), SnapshotError::Parent(0));
+        let two = [&[VERSION, 2][..], &element(0, Tag::Html, 0, 0), &element(1, Tag::Html, 0, 0)].concat();
+        assert_eq!(read(&two, "", "").unwrap_err(), SnapshotError::Parent(1));
+        assert_eq!(read(&numbers, "a\0one\0x\0y", "").unwrap_err(), SnapshotError::Surplus);
     }
 
     #[test]
     fn a_nest_of_50_000_is_read() {
         let depth = 50_000_u32;
-        let mut numbers = vec![1, depth, u32::MAX, 0, 0];
-        for node in 1..depth {
-            numbers.extend([node - 1, 0, 0]);
-        }
-        let document = document(&numbers, "div", "", "").expect("a deep capture");
+        let mut numbers = vec![VERSION, depth];
+        (0..depth).for_each(|_| numbers.extend(element(0, Tag::Div, 0, 0)));
+        let document = read(&numbers, "", "").expect("a deep capture");
         assert_eq!(document.end(NodeId(0)), NodeId(depth));
     }
 }

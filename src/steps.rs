@@ -3,9 +3,9 @@
 
 use crate::block::Blocks;
 use crate::document::Document;
-use crate::model::{Metadata, Region, Removal};
+use crate::model::{Metadata, Post, Region, Removal};
 use crate::reading::{LeftOut, Reading};
-use crate::{article, block, build, context, declutter, exported, extract, metadata, quotes, reading};
+use crate::{article, block, build, clutter_around, context, exported, extract, metadata, quotes, reading, thread};
 
 /// A reading under way: what the next step needs, and nothing it does not. Dropped, it is given up.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ enum State {
     Metadata,
     Blocks(Metadata),
     Clutter(Metadata, Blocks),
-    Region(Metadata, Blocks, Vec<Removal>),
+    Region(Metadata, Blocks, Vec<Removal>, Vec<Post>),
     Article(Metadata, Vec<Removal>, Region),
     Quotes(Metadata, Region, Vec<LeftOut>, article::Article),
 }
@@ -67,16 +67,17 @@ impl Steps {
                 None => State::Clutter(metadata, block::segment(document)),
             },
             State::Clutter(metadata, blocks) => {
-                let clutter = declutter::removals(document, &blocks, &metadata);
-                State::Region(metadata, blocks, clutter)
+                let posts = thread::posts(document, &blocks, &metadata);
+                let clutter = clutter_around(document, &blocks, &metadata, &posts);
+                State::Region(metadata, blocks, clutter, posts)
             }
-            State::Region(metadata, blocks, clutter) => {
-                let region = extract::region(document, &blocks, &metadata, &clutter);
+            State::Region(metadata, blocks, clutter, posts) => {
+                let region = extract::region(document, &blocks, &metadata, &clutter, &posts);
                 State::Article(metadata, clutter, region)
             }
             State::Article(metadata, clutter, region) => {
                 let removed = reading::left_out(document, &region, &clutter);
-                let article = build(document, &region.nodes, &removed, &[]);
+                let article = build(document, &region.nodes, &region.posts, &removed, &[]);
                 State::Quotes(metadata, region, removed, article)
             }
             State::Quotes(metadata, region, removed, article) => {
@@ -99,6 +100,6 @@ impl Steps {
 
 fn finished(metadata: Metadata, region: Region, removed: Vec<LeftOut>, article: article::Article) -> Reading {
     let quotes = quotes::find(&article.text, &context(&metadata));
-    let Region { nodes, confidence, notes, .. } = region;
-    Reading { article, quotes, removed, region: nodes, confidence, notes, metadata }
+    let Region { nodes, posts, confidence, notes, .. } = region;
+    Reading { article, quotes, removed, region: nodes, posts, confidence, notes, metadata }
 }

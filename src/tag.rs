@@ -29,7 +29,8 @@ macro_rules! names {
 }
 
 names! {
-    /// An element's name. `Other` is any name not listed, `Text` a text node.
+    /// An element's name. `Other` is any name not listed, `Text` a text node. `extension/capture.js` holds the same list in the same
+    /// order; a test keeps them equal.
     Tag, TAGS, {
         A "a", Abbr "abbr", Address "address", AmpImg "amp-img", Article "article", Aside "aside", Audio "audio", B "b",
         Base "base", Bdi "bdi", Bdo "bdo", Blockquote "blockquote", Body "body", Br "br", Button "button", Canvas "canvas",
@@ -55,7 +56,8 @@ names! {
 }
 
 names! {
-    /// An attribute that reading may look at. `extension/capture.js` holds the same list; a test keeps them equal.
+    /// An attribute that reading may look at. `extension/capture.js` holds the same list in the same order; a test
+    /// keeps them equal.
     Attribute, ATTRIBUTES, {
         Class "class", Id "id", Href "href", Src "src", Alt "alt", Title "title", Rel "rel", Role "role",
         Itemprop "itemprop", Itemtype "itemtype", Property "property", Name "name", Content "content",
@@ -73,6 +75,11 @@ impl Tag {
     /// The tag of a lower-case element name; [`Tag::Other`] for a name not in the list.
     pub fn from_name(name: &str) -> Tag {
         Tag::find(name).unwrap_or(Tag::Other)
+    }
+
+    /// The tag of a place in [`TAGS`]; [`Tag::Other`] for one beyond it.
+    pub fn from_number(number: u32) -> Tag {
+        TAGS.get(number as usize).map_or(Tag::Other, |(tag, _)| *tag)
     }
 
     /// Whether the element starts a new line in the default style sheet, so that text before and after it is not one
@@ -216,6 +223,17 @@ impl Attribute {
     /// The attribute of a lower-case name, or `None` for one that reading never looks at.
     pub fn from_name(name: &str) -> Option<Attribute> {
         Attribute::find(name)
+    }
+
+    /// The attribute of a place in [`ATTRIBUTES`].
+    pub fn from_number(number: u32) -> Option<Attribute> {
+        ATTRIBUTES.get(number as usize).map(|(attribute, _)| *attribute)
+    }
+
+    /// Whether the attribute names its element: what it is called by styles, scripts, tools and tests.
+    pub fn is_name(self) -> bool {
+        use Attribute::*;
+        matches!(self, Class | Id | Role | DataTestid | DataComponent)
     }
 }
 

@@ -59,30 +59,69 @@ impl Span {
     }
 }
 
+/// The first `longest` bytes of a text, or a little less where a character would be cut.
+pub fn start(text: &str, longest: usize) -> &str {
+    let cut = (0..=longest.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..cut).unwrap_or("")
+}
+
 /// Whether a character is white space that folds: HTML's, the no-break space and the Unicode spaces, also the
 /// zero-width ones and the soft hyphen's neighbour, the byte-order mark, that pages put between words.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
 
+/// The length in bytes of the white space that `data` has at byte `at`: of one character, 0 if there is none.
+fn space_at(data: &str, at: usize) -> usize {
+    match data.as_bytes().get(at) {
+        Some(b' ' | b'\t'..=b'\r') => 1,
+        // The first bytes of all others.
+        Some(0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF) => {
+            let c = data.get(at..).and_then(|rest| rest.chars().next());
+            c.filter(|c| is_space(*c)).map_or(0, char::len_utf8)
+        }
+        _ => 0,
+    }
+}
+
 /// Appends `data` to `out` with every run of white space as one space, none at a line's start; `line_break` starts a
 /// new line first (unless `out` is empty or `data` has no word).
 pub fn push_folded(out: &mut String, data: &str, line_break: bool) {
-    let mut pending = data.chars().next().is_some_and(is_space);
-    let mut first = true;
-    for word in data.split(is_space).filter(|word| !word.is_empty()) {
+    let bytes = data.as_bytes();
+    let (mut at, mut first, mut spaced) = (0, true, false);
+    loop {
+        let before = at;
+        loop {
+            let length = space_at(data, at);
+            if length == 0 {
+                break;
+            }
+            at += length;
+        }
+        spaced |= at > before;
+        if at >= bytes.len() {
+            break;
+        }
+        // Words with one space between them are folded as they stand, and go over in one piece.
+        let start = at;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b' ' if bytes.get(at + 1).is_some() && space_at(data, at + 1) == 0 => at += 1,
+                b' ' | b'\t'..=b'\r' => break,
+                0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF if space_at(data, at) > 0 => break,
+                _ => at += 1,
+            }
+        }
         if first && line_break && !out.is_empty() {
             out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
-        } else if (pending || !first) && !out.is_empty() && !out.ends_with([' ', '\n']) {
+        } else if (spaced || !first) && !out.is_empty() && !out.ends_with([' ', '\n']) {
             out.push(' ');
         }
-        pending = false;
-        first = false;
-        out.push_str(word);
+        (first, spaced) = (false, false);
+        out.push_str(data.get(start..at).unwrap_or(""));
     }
-    let ends_in_space = data.chars().next_back().is_some_and(is_space);
-    if ends_in_space && !out.is_empty() && !out.ends_with([' ', '\n']) && (!first || !line_break) {
+    if spaced && !out.is_empty() && !out.ends_with([' ', '\n']) && (!first || !line_break) {
         out.push(' ');
     }
 }
@@ -137,22 +176,40 @@ fn may_follow(before: Option<char>, c: char) -> bool {
 /// The most marks drawn over one letter: more than any script needs, too few to cover the lines around it.
 pub const MOST_MARKS: usize = 4;
 
+/// Whether a character is seen wherever it stands, and is no mark: nearly all are, and go over in one piece with those beside them.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\t'..='\r' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{370}'..='\u{482}' | '\u{48A}'..='\u{590}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{20A0}'..='\u{20CF}' | '\u{3000}'..='\u{3029}'
+        | '\u{3040}'..='\u{3098}' | '\u{309B}'..='\u{3163}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Whether every character is seen wherever it stands.
+pub fn is_all_plain(data: &str) -> bool {
+    data.chars().all(is_plain)
+}
+
 /// Appends `data` without the characters that nobody sees and no script needs ([`visible_line`] says why).
 pub fn push_visible(out: &mut String, data: &str) {
-    if data.is_ascii() {
-        return out.extend(data.chars().filter(|c| may_follow(None, *c)));
-    }
     let is_mark = |c: char| {
         matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
             | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
     };
-    let mut before = out.chars().next_back();
-    let mut marks = out.chars().rev().take_while(|c| is_mark(*c)).take(MOST_MARKS).count();
-    for c in data.chars() {
-        marks = if is_mark(c) { marks + 1 } else { 0 };
-        if marks <= MOST_MARKS && may_follow(before, c) {
-            out.push(c);
-            before = Some(c);
+    let mut rest = data;
+    while !rest.is_empty() {
+        let plain = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
+        let (piece, tail) = rest.split_at(plain);
+        out.push_str(piece);
+        let special = tail.find(is_plain).unwrap_or(tail.len());
+        let (piece, tail) = tail.split_at(special);
+        rest = tail;
+        let mut before = out.chars().next_back();
+        let mut marks = out.chars().rev().take_while(|c| is_mark(*c)).take(MOST_MARKS).count();
+        for c in piece.chars() {
+            marks = if is_mark(c) { marks + 1 } else { 0 };
+            if marks <= MOST_MARKS && may_follow(before, c) {
+                out.push(c);
+                before = Some(c);
+            }
         }
     }
 }
@@ -173,15 +230,30 @@ pub fn visible_line(text: &str) -> String {
 /// word (rounded up over the text), since those scripts write no spaces.
 pub fn count_words(text: &str) -> usize {
     let (mut words, mut ideographs, mut inside) = (0, 0_usize, false);
-    for c in text.chars() {
-        if is_ideograph(c) {
-            ideographs += 1;
-            inside = false;
-        } else if c.is_alphanumeric() {
-            words += usize::from(!inside);
-            inside = true;
-        } else if !matches!(c, '\'' | '’' | '-' | '\u{AD}') {
-            inside = false;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                words += usize::from(!inside);
+                inside = true;
+            }
+            b'\'' | b'-' => {}
+            0..=0x7F => inside = false,
+            _ => {
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+                for _ in 1..c.len_utf8() {
+                    bytes.next();
+                }
+                if is_ideograph(c) {
+                    ideographs += 1;
+                    inside = false;
+                } else if c.is_alphanumeric() {
+                    words += usize::from(!inside);
+                    inside = true;
+                } else if !matches!(c, '’' | '\u{AD}') {
+                    inside = false;
+                }
+            }
         }
     }
     words + ideographs.div_ceil(2)
@@ -202,18 +274,34 @@ pub fn normalized(text: &str) -> String {
 /// Appends `text`, [`normalized`], to `out`, whatever stands there.
 pub fn push_normalized(out: &mut String, text: &str) {
     let start = out.len();
-    let mut between_words = false;
-    for c in text.chars() {
-        if !(c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric()) {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let (mut at, mut between_words) = (0, false);
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            let first = at;
+            while is_word(at) || at > first && bytes.get(at) == Some(&b' ') && is_word(at + 1) {
+                at += 1;
+            }
+            if std::mem::take(&mut between_words) && out.len() > start {
+                out.push(' ');
+            }
+            let from = out.len();
+            out.push_str(text.get(first..at).unwrap_or(""));
+            out.get_mut(from..).into_iter().for_each(str::make_ascii_lowercase);
+        } else if byte.is_ascii() {
             between_words = true;
-            continue;
-        }
-        if std::mem::take(&mut between_words) && out.len() > start {
-            out.push(' ');
-        }
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
+            at += 1;
         } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            at += c.len_utf8();
+            if !c.is_alphanumeric() {
+                between_words = true;
+                continue;
+            }
+            if std::mem::take(&mut between_words) && out.len() > start {
+                out.push(' ');
+            }
             // The small letter of İ is two characters, and the second no letter.
             out.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
         }
@@ -229,7 +317,7 @@ pub fn percent(share: f32) -> String {
 /// Converts byte offsets into `text`, asked in ascending or any order, to Unicode code points. Linear to build.
 #[derive(Debug)]
 pub struct CodePoints {
-    /// Code points before each 64-byte step.
+    /// Code points before each 64-byte step; none where every character is one byte.
     steps: Vec<u32>,
 }
 
@@ -238,25 +326,30 @@ impl CodePoints {
 
     /// Indexes `text`.
     pub fn new(text: &str) -> CodePoints {
-        let mut steps = Vec::with_capacity(text.len() / Self::STEP + 1);
-        let mut count = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if at % Self::STEP == 0 {
-                steps.push(count);
-            }
-            count += u32::from(!is_continuation(byte));
+        if text.is_ascii() {
+            return CodePoints { steps: Vec::new() };
         }
+        let mut count = 0;
+        let step = |chunk: &[u8]| {
+            let before = count;
+            count += Self::count(chunk);
+            before
+        };
+        let mut steps: Vec<u32> = text.as_bytes().chunks(Self::STEP).map(step).collect();
         steps.push(count);
         CodePoints { steps }
+    }
+
+    fn count(bytes: &[u8]) -> u32 {
+        bytes.iter().map(|byte| u32::from(!is_continuation(*byte))).sum()
     }
 
     /// The number of code points in the first `byte` bytes of the `text` it was built from.
     pub fn at(&self, text: &str, byte: usize) -> u32 {
         let byte = byte.min(text.len());
         let step = byte / Self::STEP;
-        let before = self.steps.get(step).copied().unwrap_or(0);
-        let rest = text.as_bytes().get(step * Self::STEP..byte).unwrap_or(&[]);
-        before + rest.iter().filter(|byte| !is_continuation(**byte)).count() as u32
+        let Some(before) = self.steps.get(step) else { return byte as u32 };
+        before + Self::count(text.as_bytes().get(step * Self::STEP..byte).unwrap_or(&[]))
     }
 }
 

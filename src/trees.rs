@@ -124,6 +124,80 @@ impl Trees {
     }
 }
 
+/// A feature's value as a whole number of 16 bits that keeps its order: the value rounded up to the precision of [`round`]. Rounded up, it
+/// is above a number of that precision exactly if the value itself is.
+pub fn key(value: f32) -> i16 {
+    // Minus zero is zero.
+    let bits = (value + 0.0).to_bits();
+    let upper = (bits >> 16) as u16;
+    if value.is_sign_negative() && value != 0.0 {
+        upper as i16 ^ i16::MAX
+    } else {
+        upper.saturating_add(u16::from(bits & 0xFFFF != 0)) as i16
+    }
+}
+
+/// One block's features as keys, as many as a node can name.
+pub type Keys = [i16; 256];
+
+/// The keys of some features; those that are not given are 0.
+pub fn keys(features: &[f32]) -> Keys {
+    let mut keys = [0; 256];
+    keys.iter_mut().zip(features).for_each(|(slot, value)| *slot = key(*value));
+    keys
+}
+
+/// A node of [`Compact`] trees: four bytes, so that some hundred trees stay in the fastest memory.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// The key compared with; in a leaf its answer in steps.
+    key: i16,
+    feature: u8,
+    right: u8,
+}
+
+/// Trees made ready to be walked for many rows of keys. They answer what the [`Trees`] do, to the bit.
+#[derive(Clone, Debug, Default)]
+pub struct Compact {
+    base: f32,
+    step: f32,
+    steps: Vec<Step>,
+    roots: Vec<u32>,
+}
+
+impl Compact {
+    /// The sum of all trees' answers: the log odds.
+    pub fn log_odds(&self, keys: &Keys) -> f32 {
+        let mut sum = self.base;
+        for root in &self.roots {
+            let mut at = *root as usize;
+            while let Some(step) = self.steps.get(at) {
+                if step.feature == Node::LEAF {
+                    sum += f32::from(step.key) * self.step;
+                    break;
+                }
+                let goes_left = keys.get(usize::from(step.feature)).is_some_and(|key| *key <= step.key);
+                // Both ways lead forward, so this ends whatever the numbers.
+                at = if goes_left { at + 1 } else { (*root as usize + usize::from(step.right)).max(at + 1) };
+            }
+        }
+        sum
+    }
+}
+
+impl Trees {
+    /// The same trees, made ready to be walked for many rows.
+    pub fn compact(&self) -> Compact {
+        let step = |node: &Node| {
+            let is_leaf = node.feature == Node::LEAF;
+            let key = if is_leaf { (node.number / self.step).round() as i16 } else { key(node.number) };
+            Step { key, feature: node.feature, right: node.right }
+        };
+        let steps = self.nodes.iter().map(step).collect();
+        Compact { base: self.base, step: self.step, steps, roots: self.roots.clone() }
+    }
+}
+
 /// Probability from log odds.
 pub fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
@@ -151,6 +225,22 @@ mod tests {
         assert_eq!(two().log_odds(&[1.0, 0.0, -3.0]), -0.25);
         assert_eq!(two().log_odds(&[1.0, 0.0, 3.0]), 1.75);
         assert_eq!(two().log_odds(&[2.0, 0.0, 0.0]), 2.75);
+    }
+
+    #[test]
+    fn keys_are_ordered_as_the_values_are() {
+        let numbers = [-3.0e38, -7.25, -1.0, -0.007, -0.0, 0.0, 1.0e-38, 0.3, 1.0, 1.5, 99.0, 3.0e38].map(round);
+        for value in
+            [-8.0, -7.25, -7.2499, -1.0, -1.0e-9, -0.0, 0.0, 1.0e-9, 0.29, 0.3, 0.301, 1.4999, 1.5, 1.50001, 1.0e30]
+        {
+            for number in numbers {
+                assert_eq!(key(value) <= key(number), value <= number, "{value} {number}");
+            }
+        }
+        let compact = two().compact();
+        for row in [[1.0, 0.0, -3.0], [1.0, 0.0, 3.0], [2.0, 0.0, 0.0], [1.5, 9.0, -0.1]] {
+            assert_eq!(compact.log_odds(&keys(&row)), two().log_odds(&row));
+        }
     }
 
     #[test]

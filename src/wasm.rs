@@ -3,22 +3,47 @@
 use crate::document::Document;
 use crate::reading::Reading as CoreReading;
 use crate::render::dom;
-use crate::render::markup::Options;
+use crate::render::markup::{Options, Whole};
 use crate::steps::{Outcome, Steps};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    type TextEncoder;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+
+    /// The text in UTF-8; half a pair of surrogates as U+FFFD.
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &js_sys::JsString) -> js_sys::Uint8Array;
+}
 
 /// Reads a captured page in one go. `numbers` and `strings` come from `extension/capture.js`; `url` is the page's address, `base`
 /// what its links are relative to. Throws an `Error` with one sentence if the capture is damaged or of another version; never for
 /// anything the page holds.
 #[wasm_bindgen]
-pub fn read(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Reading, JsError> {
+pub fn read(
+    numbers: &js_sys::Uint32Array,
+    strings: &js_sys::JsString,
+    url: &str,
+    base: &str,
+) -> Result<Reading, JsError> {
     Ok(begin(numbers, strings, url, base)?.reading())
 }
 
 /// Takes over a captured page to read it step by step; given and thrown what [`read`] is.
 #[wasm_bindgen]
-pub fn begin(numbers: &js_sys::Uint32Array, strings: &str, url: &str, base: &str) -> Result<Work, JsError> {
+pub fn begin(
+    numbers: &js_sys::Uint32Array,
+    strings: &js_sys::JsString,
+    url: &str,
+    base: &str,
+) -> Result<Work, JsError> {
+    // The platform's encoder, then one copy: the glue's own way asks for the letters one by one.
+    let strings = TextEncoder::new().encode(strings).to_vec();
+    let strings = String::from_utf8(strings).map_err(|_| JsError::new("the capture of the page is damaged"))?;
     let document = crate::snapshot::document(&numbers.to_vec(), strings, url, base)?;
     Ok(Work { state: State::Underway(Steps::default()), document })
 }
@@ -77,7 +102,8 @@ impl Work {
             State::Underway(steps) => steps.finish(&self.document),
             State::Done(reading) => reading,
         };
-        Reading { inner, document: self.document }
+        let whole = Whole::new(inner.text(), &inner.quotes);
+        Reading { inner, document: self.document, whole }
     }
 }
 
@@ -86,6 +112,7 @@ impl Work {
 pub struct Reading {
     inner: CoreReading,
     document: Document,
+    whole: Whole,
 }
 
 #[wasm_bindgen]
@@ -101,6 +128,7 @@ impl Reading {
     /// stays; the article, its text and its quotes are new.
     pub fn put_back(&mut self, numbers: &[u32]) {
         crate::put_back(&self.document, &mut self.inner, numbers);
+        self.whole = Whole::new(self.inner.text(), &self.inner.quotes);
     }
 
     /// Appends the article's DOM to `parent`, quotes marked and speakers named.
@@ -140,6 +168,7 @@ impl Reading {
         dom::write_part(
             &self.inner.article,
             &self.inner.quotes,
+            &self.whole,
             Options { labels },
             start as usize..end as usize,
             parent,

@@ -58,7 +58,7 @@ proptest! {
         numbers in proptest::collection::vec(prop_oneof![0..12_u32, any::<u32>()], 0..80),
         strings in "[a-d\\x00<]{0,40}",
     ) {
-        if let Ok(document) = verbatim::snapshot::document(&numbers, &strings, URL, "") {
+        if let Ok(document) = verbatim::snapshot::document(&numbers, strings, URL, "") {
             page(&document);
         }
     }
@@ -72,7 +72,7 @@ proptest! {
         let (mut numbers, strings) = tree::capture(&bytes);
         let place = place.index(numbers.len());
         numbers[place] = number;
-        if let Ok(document) = verbatim::snapshot::document(&numbers, &strings, URL, "") {
+        if let Ok(document) = verbatim::snapshot::document(&numbers, strings, URL, "") {
             page(&document);
         }
     }
@@ -110,4 +110,23 @@ fn every_kept_input_still_holds() {
         }
     }
     assert!(read >= 30, "only {read} inputs are kept");
+}
+
+/// Each quote may look at what stands near it, never at all the others: a paragraph of nothing but quotes, or of nothing but marks.
+#[test]
+fn a_paragraph_of_nothing_but_quotes_takes_linear_time() {
+    let pieces = [
+        "“",
+        "‘",
+        "\"",
+        "“a b” ",
+        "‘a ",
+        "“Go on.” ",
+        "“Go on,” Lee said. ",
+        "Ann Lee said “go on” and ",
+        "A man who said “no” ",
+        "Lee nods. “Go on.” ",
+        "„Geh“, sei „so“ ",
+    ];
+    pieces.into_iter().for_each(linear::quotes);
 }

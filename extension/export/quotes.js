@@ -29,8 +29,9 @@ function* rows(session) {
 
 /** A cell: quoted where it must be, and never a formula to the program that opens it. */
 function cell(value) {
-  const text = value === null || value === undefined ? "" : String(value);
-  const harmless = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  // What turns the direction round would turn the cells behind it too, where the table is looked at as text.
+  const text = value === null || value === undefined ? "" : String(value).replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+  const harmless = /^[\s\p{Cf}\p{Mn}]*[=+\-@\t\r＝＋－＠﹢﹣﹦﹫]/u.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\t\r\n;]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -9,6 +9,10 @@ export function day(published) {
   const timeZone = /^\d{4}-\d{2}-\d{2}$/.test(published) ? "UTC" : undefined;
   const date = new Date(published);
   if (Number.isNaN(date.getTime())) return null;
+  // A month alone, as journals are dated, has no day to show.
+  if (/^\d{4}-\d{2}$/.test(published)) {
+    return new Intl.DateTimeFormat(language(), { year: "numeric", month: "long", timeZone: "UTC" }).format(date);
+  }
   return new Intl.DateTimeFormat(language(), { dateStyle: "long", timeZone }).format(date);
 }
 

@@ -23,7 +23,8 @@ async function remembered() {
   const kept = await store.get(KEY);
   const sites = kept !== null && typeof kept === "object" && !Array.isArray(kept) ? Object.entries(kept) : [];
   const isList = (/** @type {unknown} */ value) => Array.isArray(value) && value.every((one) => typeof one === "string");
-  return Object.fromEntries(sites.filter(([, parts]) => isList(parts)));
+  // Without a prototype: a host may be called "constructor".
+  return Object.assign(Object.create(null), Object.fromEntries(sites.filter(([, parts]) => isList(parts))));
 }
 
 /** Which of a summary's parts the site's readers want back: numbers. @param {Summary} summary @param {string} host */

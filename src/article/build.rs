@@ -2,17 +2,15 @@
 
 use super::line::Line;
 use super::table::{self, Table};
-use super::{lay_out, math, picture, Article, Block, Inline, Media, Prose, Style};
+use super::{lay_out, math, picture, post, signs, Article, Block, Inline, Media, Prose, Style};
 use crate::address;
 use crate::document::{Document, NodeId, NodeRange};
+use crate::model::Post;
 use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
 
 /// How deep lists and quotations nest; what lies deeper joins its ancestor. Bounds the recursion of the renderers.
 pub(super) const DEEPEST: usize = 24;
-
-/// A word or two on a button ("Share", "Read more") is a control; more is the title of a fold.
-const CONTROL_WORDS: usize = 3;
 
 /// What a container becomes when it ends.
 #[derive(Debug)]
@@ -58,11 +56,20 @@ struct Builder<'a> {
     /// Removals met in the middle of a line: marked after it.
     pending: Vec<u32>,
     last_math_end: NodeId,
+    /// Where the last outermost link and button end.
+    link_end: NodeId,
+    button_end: NodeId,
+    /// Each `<picture>` met, and the address its sources give.
+    pictures: Numbers,
+    sources: Vec<Option<String>>,
+    /// The posts of a thread: what holds them is no list and no table, however it is written.
+    posts: &'a [Post],
 }
 
 /// Builds the article of `region`. `removals` are disjoint runs of nodes in ascending order, each with its number for
-/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark.
-pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)]) -> Article {
+/// [`Block::Omitted`]; one that is [`UNLISTED`](super::UNLISTED) leaves no mark. Before each of a thread's `posts` goes a line that says
+/// who wrote it, and when.
+pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u32)], posts: &[Post]) -> Article {
     let mut builder = Builder {
         document,
         frames: vec![Frame { kind: Kind::Root, end: NodeId(u32::MAX), depth: 0, blocks: Vec::new() }],
@@ -74,7 +81,13 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
         images: Numbers::default(),
         pending: Vec::new(),
         last_math_end: NodeId(0),
+        link_end: NodeId(0),
+        button_end: NodeId(0),
+        pictures: Numbers::default(),
+        sources: Vec::new(),
+        posts,
     };
+    let mut next_post = posts.iter().peekable();
     let mut removals = removals.iter().skip_while(|(range, _)| range.end <= region.start).peekable();
     let mut skip_until = region.start;
     for id in document.ids(region) {
@@ -82,6 +95,11 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
             continue;
         }
         builder.close_to(id);
+        while let Some(post) = next_post.next_if(|post| post.at <= id) {
+            builder.flush();
+            let before = builder.frames.last().map_or(&[][..], |frame| &frame.blocks);
+            post::line(post, before).into_iter().for_each(|block| builder.push(block));
+        }
         if let Some((range, number)) = removals.next_if(|(range, _)| range.start <= id) {
             builder.omit(range, *number);
             skip_until = range.end;
@@ -93,21 +111,9 @@ pub fn build(document: &Document, region: &NodeRange, removals: &[(NodeRange, u3
     builder.close_to(NodeId(u32::MAX - 1));
     builder.flush();
     let mut blocks = builder.frames.into_iter().next().map(|root| root.blocks).unwrap_or_default();
-    trim_rules(&mut blocks);
+    post::trim_rules(&mut blocks);
     let text = lay_out(&mut blocks);
     Article { blocks, links: builder.links, text }
-}
-
-/// A thematic break between nothing and something breaks nothing.
-fn trim_rules(blocks: &mut Vec<Block>) {
-    let shows = |block: &Block| !matches!(block, Block::Rule | Block::Omitted(_));
-    let first = blocks.iter().position(shows).unwrap_or(blocks.len());
-    let last = blocks.iter().rposition(shows).unwrap_or(0);
-    let mut at = 0;
-    blocks.retain(|block| {
-        at += 1;
-        !matches!(block, Block::Rule) || (at > first && at <= last)
-    });
 }
 
 impl Builder<'_> {
@@ -167,16 +173,24 @@ impl Builder<'_> {
                 self.code(id);
                 return Some(end);
             }
-            Tag::Button if self.is_control(id) => return Some(end),
+            Tag::Button
+                if signs::is_outermost(id, end, &mut self.button_end)
+                    && self.leaves.is_empty()
+                    && signs::is_control(self.document, id) =>
+            {
+                return Some(end)
+            }
             Tag::Rt | Tag::Rp => return Some(end),
             _ if tag.is_unread() => return Some(end),
-            _ if self.is_visual_math(id) => return Some(end),
+            _ if signs::is_visual_math(self.document, id, self.last_math_end) => return Some(end),
             _ if tag.is_block() || tag == Tag::Iframe => {
                 self.flush();
                 self.block_ends.push(end);
                 self.enter_block(id, tag, end);
             }
-            Tag::A if self.is_anchor_sign(id) => return Some(end),
+            Tag::A if signs::is_outermost(id, end, &mut self.link_end) && signs::is_anchor_sign(self.document, id) => {
+                return Some(end)
+            }
             Tag::A if picture::is_linked_player(document, id) => {
                 self.figure(picture::linked_player(document, id));
                 return Some(end);
@@ -221,6 +235,7 @@ impl Builder<'_> {
             return;
         }
         let kind = match tag {
+            Tag::Ul | Tag::Menu | Tag::Ol | Tag::Dl | Tag::Table if post::stand_within(self.posts, id, end) => None,
             Tag::Ul | Tag::Menu => Some(Kind::List { start: None, items: Vec::new() }),
             Tag::Ol => {
                 let start = document.attribute(id, Attribute::Start).and_then(|start| start.trim().parse().ok());
@@ -264,40 +279,27 @@ impl Builder<'_> {
         matches!(self.frames.last(), Some(Frame { kind: Kind::Definitions(_), .. }))
     }
 
-    /// Whether an element outside `<figure>` calls itself a caption and follows a picture (WordPress: `wp-caption-text`).
+    /// Whether an element outside `<figure>` calls itself a caption and follows a picture.
     fn is_caption(&self, id: NodeId) -> bool {
         let follows_figure = self
             .frames
             .last()
             .is_some_and(|frame| matches!(frame.blocks.last(), Some(Block::Figure { caption: None, .. })));
-        follows_figure
-            && self.document.attribute(id, Attribute::Class).is_some_and(|class| {
-                class.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.eq_ignore_ascii_case("caption"))
-            })
-    }
-
-    /// The sign behind a heading that links to it: ¶, #.
-    fn is_anchor_sign(&self, id: NodeId) -> bool {
-        let texts = self.document.descendants(id).filter(|child| self.document.is_text(*child));
-        // Two texts with a word each are no sign, so that few are looked at.
-        let mut texts = texts.map(|child| self.document.text(child).trim()).filter(|text| !text.is_empty());
-        matches!((texts.next(), texts.next()), (Some("¶" | "#" | "§" | "🔗"), None))
-    }
-
-    fn is_control(&self, id: NodeId) -> bool {
-        self.leaves.is_empty()
-            && self.document.text_of(&self.document.subtree(id)).split_whitespace().count() < CONTROL_WORDS
-    }
-
-    /// Whether this is the drawn twin of the formula just read (KaTeX writes MathML for machines, then spans for eyes).
-    fn is_visual_math(&self, id: NodeId) -> bool {
-        self.last_math_end.0 > 0
-            && id.0.saturating_sub(self.last_math_end.0) < 4
-            && self.document.attribute(id, Attribute::AriaHidden) == Some("true")
+        follows_figure && signs::is_named_caption(self.document, id)
     }
 
     fn image(&mut self, id: NodeId) {
-        let Some(image) = picture::image(self.document, id) else { return };
+        let document = self.document;
+        let picture = document.parent(id).filter(|parent| document.tag(*parent) == Tag::Picture);
+        // Looked for once: a picture may hold any number of images.
+        let of_sources = picture.and_then(|picture| {
+            let number = self.pictures.of(&picture);
+            if number == self.sources.len() {
+                self.sources.push(picture::of_sources(document, picture));
+            }
+            self.sources.get(number)?.as_deref()
+        });
+        let Some(image) = picture::image(document, id, of_sources) else { return };
         if picture::is_icon(&image) && self.line.is_empty() {
             // Emoji drawn as pictures carry the character as their text.
             if !image.alt.is_empty() && image.alt.chars().count() <= 2 && !image.alt.is_ascii() {

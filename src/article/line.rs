@@ -3,7 +3,7 @@
 
 use super::{Inline, Prose, Run, Style};
 use crate::document::NodeId;
-use crate::text::{is_space, push_visible, Span, MOST_MARKS};
+use crate::text::{is_all_plain, is_space, push_folded, push_visible, Span, MOST_MARKS};
 
 /// The last few characters of a text, as many as decide what is seen of the next.
 fn tail(text: &str) -> &str {
@@ -54,23 +54,28 @@ impl Line {
     /// Adds text with its white space folded; what nobody sees is dropped: it breaks searching and copying, and makes two names of one.
     pub(super) fn push_text(&mut self, data: &str) {
         let (style, link) = self.open.last().map_or((Style::default(), None), |top| (top.style, top.link));
-        // What is seen of a character depends on the one before it, which another node may hold.
-        let before = match self.inlines.last() {
-            Some(Inline::Run(run)) if !self.space && run.style == style && run.link == link => tail(&run.text),
-            _ => "",
+        let mut visible = String::new();
+        let data = if is_all_plain(data) {
+            data
+        } else {
+            // What is seen of a character depends on the one before it, which another node may hold.
+            let before = match self.inlines.last() {
+                Some(Inline::Run(run)) if !self.space && run.style == style && run.link == link => tail(&run.text),
+                _ => "",
+            };
+            visible.push_str(before);
+            push_visible(&mut visible, data);
+            visible.get(before.len()..).unwrap_or("")
         };
-        let mut visible = before.to_owned();
-        push_visible(&mut visible, data);
-        let data = visible.get(before.len()..).unwrap_or("");
-        let mut words = data.split(is_space).filter(|word| !word.is_empty()).peekable();
-        if words.peek().is_none() {
-            self.space |= data.contains(is_space);
+        let words = data.trim_matches(is_space);
+        if words.is_empty() {
+            self.space |= !data.is_empty();
             return;
         }
         self.space |= data.starts_with(is_space);
         let at_start = !self.inlines.iter().rev().any(|inline| matches!(inline, Inline::Run(_) | Inline::Math(_)))
             || matches!(self.inlines.last(), Some(Inline::Break));
-        let mut text = String::with_capacity(data.len() + 1);
+        let mut text = String::new();
         if self.space && !at_start {
             // The space belongs to the run before when that is plain, so that links and emphasis do not start with one.
             match self.inlines.last_mut() {
@@ -78,17 +83,18 @@ impl Line {
                 _ => text.push(' '),
             }
         }
-        for (at, word) in words.enumerate() {
-            if at > 0 {
-                text.push(' ');
-            }
-            text.push_str(word);
-        }
         self.space = data.ends_with(is_space);
         self.breaks = 0;
         match self.inlines.last_mut() {
-            Some(Inline::Run(run)) if run.style == style && run.link == link => run.text.push_str(&text),
-            _ => self.inlines.push(Inline::Run(Run { text, style, link })),
+            Some(Inline::Run(run)) if run.style == style && run.link == link => {
+                run.text.push_str(&text);
+                push_folded(&mut run.text, words, false);
+            }
+            _ => {
+                text.reserve(words.len());
+                push_folded(&mut text, words, false);
+                self.inlines.push(Inline::Run(Run { text, style, link }));
+            }
         }
     }
 

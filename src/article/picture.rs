@@ -18,13 +18,18 @@ const NARROWEST: u32 = 50;
 /// The widest candidate of a `srcset` that is worth loading for a column of text, in pixels.
 const WIDE_ENOUGH: u32 = 1_600;
 
-/// The picture an `<img>` (or `<amp-img>`) shows; `None` for placeholders and addresses that are not allowed.
-pub(super) fn image(document: &Document, id: NodeId) -> Option<Image> {
-    let value = |attribute| document.attribute(id, attribute).map(str::trim).filter(|value| !value.is_empty());
-    let picture = document.parent(id).filter(|parent| document.tag(*parent) == Tag::Picture);
-    let sources = picture.into_iter().flat_map(|picture| document.children(picture)).filter_map(|source| {
+/// The address that the sources of a `<picture>` give.
+pub(super) fn of_sources(document: &Document, picture: NodeId) -> Option<String> {
+    let sources = document.children(picture).filter_map(|source| {
         [Attribute::Srcset, Attribute::DataSrcset].iter().find_map(|name| document.attribute(source, *name))
     });
+    sources.filter_map(best_of_srcset).next()
+}
+
+/// The picture an `<img>` (or `<amp-img>`) shows, if need be at the address that the sources beside it give; `None` for placeholders
+/// and addresses that are not allowed.
+pub(super) fn image(document: &Document, id: NodeId, of_sources: Option<&str>) -> Option<Image> {
+    let value = |attribute| document.attribute(id, attribute).map(str::trim).filter(|value| !value.is_empty());
     let plain = |attribute| value(attribute).filter(|address| !is_placeholder(address)).map(str::to_owned);
     let address = plain(Attribute::CurrentSrc)
         .or_else(|| value(Attribute::DataSrcset).and_then(best_of_srcset))
@@ -33,7 +38,7 @@ pub(super) fn image(document: &Document, id: NodeId) -> Option<Image> {
         .or_else(|| plain(Attribute::DataOriginal))
         .or_else(|| value(Attribute::Srcset).and_then(best_of_srcset))
         .or_else(|| plain(Attribute::Src))
-        .or_else(|| sources.filter_map(best_of_srcset).next())?;
+        .or_else(|| of_sources.map(str::to_owned))?;
     Some(Image {
         address: address::image(document.base(), &address)?,
         alt: value(Attribute::Alt).map(visible_line).unwrap_or_default(),

@@ -58,8 +58,7 @@ fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum, is_story: bool)
     let has = |group: u16| bits & group != 0;
     let role = document.attribute(id, Attribute::Role).unwrap_or("");
     let plain = sum.prose == 0;
-    let has_field =
-        || document.descendants(id).any(|node| matches!(document.tag(node), Tag::Input | Tag::Textarea | Tag::Select));
+    let has_field = || page.has_in(id, &page.fields);
     if (tag == Tag::Nav || role == "navigation") && (linked > 0.5 || plain) {
         return Some((Reason::Navigation, "by_name: navigation element of links"));
     }
@@ -87,7 +86,7 @@ fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum, is_story: bool)
     if has(names::LEGAL) && !has(names::BODY) && document.attribute(id, Attribute::AriaModal).is_some() {
         return Some((Reason::Legal, "by_name: consent dialog"));
     }
-    let has_button = || document.descendants(id).any(|node| document.tag(node) == Tag::Button);
+    let has_button = || page.has_in(id, &page.buttons);
     if has(names::CONTROL)
         && !has(names::BODY)
         && plain

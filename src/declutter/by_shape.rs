@@ -18,6 +18,8 @@ const TWIN: u32 = 10;
 const PULL: u32 = 7;
 /// Words of a run by which a pull quote is found in the body.
 const RUN: usize = 5;
+/// Texts set apart from which on a run of words that all of them have says nothing.
+const SHARED: usize = 32;
 
 pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     let mut found = shown_in_head(page, metadata);
@@ -30,9 +32,32 @@ fn whole(block: &PageBlock, reason: Reason, rule: &'static str) -> Removal {
     Removal { nodes: block.nodes.clone(), reason, rule: Cow::Borrowed(rule) }
 }
 
+/// Blocks that go, and for each block of the page whether it is one of them.
+struct Found<'a> {
+    page: &'a Page<'a>,
+    removals: Vec<Removal>,
+    known: Vec<bool>,
+}
+
+impl Found<'_> {
+    fn place(&self, block: &PageBlock) -> usize {
+        self.page.blocks.count_before(block.nodes.start)
+    }
+
+    fn has(&self, block: &PageBlock) -> bool {
+        self.known.get(self.place(block)).copied().unwrap_or(false)
+    }
+
+    fn push(&mut self, block: &PageBlock, reason: Reason, rule: &'static str) {
+        let place = self.place(block);
+        self.known.get_mut(place).into_iter().for_each(|known| *known = true);
+        self.removals.push(whole(block, reason, rule));
+    }
+}
+
 /// Title, byline and date lines.
 fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
-    let mut found = Vec::new();
+    let mut found = Found { page, removals: Vec::new(), known: vec![false; page.blocks.blocks.len()] };
     for (field, nodes) in &metadata.places {
         let (reason, rule) = match field {
             MetadataField::Title => (Reason::Repeated, "by_shape: the headline"),
@@ -42,7 +67,7 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
         };
         for block in page.blocks_in(nodes) {
             if block.words <= LINE || *field == MetadataField::Title {
-                found.push(whole(block, reason, rule));
+                found.push(block, reason, rule);
             }
         }
     }
@@ -51,27 +76,26 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     for (at, block) in page.blocks.blocks.iter().enumerate() {
         // The headline again: above the text, or as a heading anywhere.
         let is_heading = page.document.tag(block.nodes.start).heading_level().is_some();
-        let is_known = found.iter().any(|removal| removal.nodes == block.nodes);
-        if !is_known
+        if !found.has(block)
             && block.words >= 2
             && (at <= first_prose || is_heading)
             && block.words <= 60
             && !title.is_empty()
             && page.normalized(block) == title
         {
-            found.push(whole(block, Reason::Repeated, "by_shape: the headline again"));
+            found.push(block, Reason::Repeated, "by_shape: the headline again");
         }
     }
     // A word or two right above the headline: the section it stands in.
-    let headline = found.iter().find(|removal| removal.reason == Reason::Repeated).map(|removal| removal.nodes.start);
+    let headline =
+        found.removals.iter().find(|removal| removal.reason == Reason::Repeated).map(|removal| removal.nodes.start);
     if let Some(at) = headline.and_then(|start| page.blocks.blocks.iter().position(|block| block.nodes.start == start))
     {
         let above = at.checked_sub(1).and_then(|above| page.blocks.blocks.get(above));
-        found.extend(
-            above
-                .filter(|block| block.words <= 5 && !super::ends_sentence(page.text(block)))
-                .map(|block| whole(block, Reason::About, "by_shape: a section’s name above the headline")),
-        );
+        above
+            .into_iter()
+            .filter(|block| block.words <= 5 && !super::ends_sentence(page.text(block)))
+            .for_each(|block| found.push(block, Reason::About, "by_shape: a section’s name above the headline"));
     }
     // A name below the headline, of the agency or the section; a first line of the story ends like one.
     let place = headline.map_or(usize::MAX, |start| {
@@ -83,31 +107,35 @@ fn shown_in_head(page: &Page, metadata: &Metadata) -> Vec<Removal> {
         let is_label =
             is_name && text.starts_with(char::is_uppercase) && page.document.tag(block.nodes.start) != Tag::Li;
         let follows_prose = at + 1 == first_prose;
-        let is_known = found.iter().any(|removal| removal.nodes == block.nodes);
-        if is_label && !is_known && follows_prose && page.document.tag(block.nodes.start).heading_level().is_none() {
-            found.push(whole(block, Reason::About, "by_shape: a name below the headline"));
+        if is_label
+            && !found.has(block)
+            && follows_prose
+            && page.document.tag(block.nodes.start).heading_level().is_none()
+        {
+            found.push(block, Reason::About, "by_shape: a name below the headline");
         }
     }
-    found.extend(about_author(page, metadata));
+    about_author(page, metadata)
+        .into_iter()
+        .for_each(|block| found.push(block, Reason::About, "by_shape: about the author"));
     let byline = metadata.byline.as_deref().map(normalized).filter(|byline| byline.contains(' '));
     for (at, block) in page.blocks.blocks.iter().enumerate().take(first_prose + 3) {
-        let is_known = found.iter().any(|removal| removal.nodes == block.nodes);
-        if is_known || block.words > LINE || super::ends_sentence(page.text(block)) {
+        if found.has(block) || block.words > LINE || super::ends_sentence(page.text(block)) {
             continue;
         }
         let line = page.normalized(block);
         // The author's name near the headline, with a role, a place, a date, minutes to read.
         if byline.as_deref().is_some_and(|byline| line.contains(byline)) && at > 0 {
-            found.push(whole(block, Reason::About, "by_shape: a line with the author’s name"));
+            found.push(block, Reason::About, "by_shape: a line with the author’s name");
         } else if block.words <= 6 && at <= first_prose && is_date_line(page, block) {
-            found.push(whole(block, Reason::About, "by_shape: a date line"));
+            found.push(block, Reason::About, "by_shape: a date line");
         }
     }
-    found
+    found.removals
 }
 
 /// The lines about the author under the text: they start with the byline's name and say what the author is or does.
-fn about_author(page: &Page, metadata: &Metadata) -> Vec<Removal> {
+fn about_author<'a>(page: &Page<'a>, metadata: &Metadata) -> Vec<&'a PageBlock> {
     let byline = metadata.byline.as_deref().map(normalized).unwrap_or_default();
     let authors: Vec<&str> =
         byline.split([',', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
@@ -123,7 +151,6 @@ fn about_author(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     list.iter()
         .skip(from.max(3))
         .filter(|block| (4..=80).contains(&block.words) && is_about(page.normalized(block)))
-        .map(|block| whole(block, Reason::About, "by_shape: about the author"))
         .collect()
 }
 
@@ -207,54 +234,58 @@ fn has_word(page: &Page, id: NodeId, words: &[&str]) -> bool {
 /// Quotations set apart whose words stand in one block of the body too.
 fn pull_quotes(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
-    let candidates: Vec<(usize, Vec<String>)> = list
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| (PULL..=70).contains(&block.words) && link_share(block) < 0.3 && is_set_apart(page, block))
-        .map(|(at, block)| (at, runs(page.normalized(block))))
-        .collect();
+    // The candidates: place, number of their text, and how many runs it has. For each run, the texts it stands in; words that so many
+    // share are furniture, and of a page of nothing but such each block would be held against each.
+    let mut candidates: Vec<(usize, usize, usize)> = Vec::new();
+    let (mut texts, mut known, mut wanted) = (Numbers::default(), Numbers::default(), Vec::<Vec<usize>>::new());
+    for (at, block) in list.iter().enumerate() {
+        if !(PULL..=70).contains(&block.words) || link_share(block) >= 0.3 || !is_set_apart(page, block) {
+            continue;
+        }
+        let runs = runs(page.normalized(block));
+        let is_new = texts.is_new(page.normalized(block));
+        let text = texts.of(page.normalized(block));
+        for run in runs.iter().filter(|_| is_new) {
+            let holders = known.entry(&mut wanted, run);
+            let holders = holders.filter(|holders| holders.last() != Some(&text) && holders.len() < SHARED);
+            holders.into_iter().for_each(|holders| holders.push(text));
+        }
+        candidates.push((at, text, runs.len()));
+    }
     if candidates.is_empty() {
         return Vec::new();
     }
-    // Which candidates each run stands in.
-    let (mut known, mut wanted) = (Numbers::default(), Vec::<Vec<usize>>::new());
-    for (candidate, (_, runs)) in candidates.iter().enumerate() {
-        for run in runs {
-            known.entry(&mut wanted, run.as_str()).into_iter().for_each(|holders| holders.push(candidate));
-        }
-    }
     let mut is_candidate = vec![false; list.len()];
-    for (at, _) in &candidates {
+    for (at, _, _) in &candidates {
         is_candidate.get_mut(*at).into_iter().for_each(|is| *is = true);
     }
-    // The most runs of each candidate that one block of the body holds, each counted once.
+    // The most runs of each text that one block of the body holds, each counted once.
     let mut most = vec![0_usize; candidates.len()];
     for (_, block) in
         list.iter().enumerate().filter(|(at, block)| is_candidate.get(*at) == Some(&false) && block.words > PULL)
     {
         let mut hits: Vec<u64> = Vec::new();
-        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run.as_str())) {
+        for run in runs(page.normalized(block)).iter().filter_map(|run| known.get(run)) {
             let holders = wanted.get(run).into_iter().flatten();
-            hits.extend(holders.map(|candidate| (*candidate as u64) << 32 | run as u64));
+            hits.extend(holders.map(|text| (*text as u64) << 32 | run as u64));
         }
         let (mut count, mut before) = (0, None);
         for hit in ascending(hits.iter().copied()).into_iter().filter_map(|at| hits.get(at).copied()) {
-            let candidate = hit >> 32;
+            let text = hit >> 32;
             count = match before {
                 Some(before) if before == hit => continue,
-                Some(before) if before >> 32 == candidate => count + 1,
+                Some(before) if before >> 32 == text => count + 1,
                 _ => 1,
             };
             before = Some(hit);
-            most.get_mut(candidate as usize).into_iter().for_each(|most| *most = count.max(*most));
+            most.get_mut(text as usize).into_iter().for_each(|most| *most = count.max(*most));
         }
     }
     candidates
         .iter()
-        .zip(&most)
         // The name under a pull quote is not in the body: most of the runs must be.
-        .filter(|((_, runs), most)| **most * 10 >= runs.len() * 8)
-        .filter_map(|((at, _), _)| list.get(*at))
+        .filter(|(_, text, runs)| most.get(*text).is_some_and(|most| most * 10 >= runs * 8))
+        .filter_map(|(at, _, _)| list.get(*at))
         .map(|block| whole(block, Reason::Repeated, "by_shape: a pull quote of words in the text"))
         .collect()
 }
@@ -274,9 +305,12 @@ fn is_set_apart(page: &Page, block: &PageBlock) -> bool {
     })
 }
 
-fn runs(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    words.windows(RUN.min(words.len().max(1))).map(|run| run.join(" ")).collect()
+/// Hashes of the runs of [`RUN`] words of a normalised text; of a shorter one, of all its words.
+fn runs(text: &str) -> Vec<u64> {
+    let mix = |hash: u64, more: u64| (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let hash = |word: &str| word.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)));
+    let words: Vec<u64> = text.split(' ').filter(|word| !word.is_empty()).map(hash).collect();
+    words.windows(RUN.min(words.len().max(1))).map(|run| run.iter().fold(1, |all, word| mix(all, *word))).collect()
 }
 
 #[cfg(all(test, feature = "html"))]

@@ -14,6 +14,7 @@ mod under_story;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Metadata, PageBlock, Removal};
+use crate::tag::Tag;
 
 /// Finds the page's clutter. Linear in nodes and text.
 pub fn removals(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Removal> {
@@ -31,6 +32,9 @@ struct Page<'a> {
     document: &'a Document,
     blocks: &'a Blocks,
     sums: Vec<Sum>,
+    fields: Vec<NodeId>,
+    buttons: Vec<NodeId>,
+    times: Vec<NodeId>,
 }
 
 /// Totals over some blocks, in words.
@@ -51,7 +55,20 @@ impl<'a> Page<'a> {
             total.prose += if is_prose(blocks, block) { block.words } else { 0 };
             sums.push(total);
         }
-        Page { document, blocks, sums }
+        let all = |wanted: &[Tag]| document.all().filter(|id| wanted.contains(&document.tag(*id))).collect();
+        Page {
+            document,
+            blocks,
+            sums,
+            fields: all(&[Tag::Input, Tag::Textarea, Tag::Select]),
+            buttons: all(&[Tag::Button]),
+            times: all(&[Tag::Time]),
+        }
+    }
+
+    /// Whether one of `nodes`, ascending, lies in an element. Looking through what is in it would take long for each of a nest.
+    fn has_in(&self, id: NodeId, nodes: &[NodeId]) -> bool {
+        nodes.get(nodes.partition_point(|node| *node <= id)).is_some_and(|next| *next < self.document.end(id))
     }
 
     fn sum(&self, nodes: &NodeRange) -> Sum {

@@ -67,6 +67,10 @@ fn cards(page: &Page) -> Vec<Removal> {
             continue;
         }
         let blocks = page.blocks_in(&nodes);
+        // So many blocks of so few words are no card; and each of a nest would go through them all.
+        if blocks.len() > CARD as usize {
+            continue;
+        }
         let is_headed = blocks.iter().any(|block| {
             let start = block.nodes.start;
             let is_heading = std::iter::once(start)
@@ -82,7 +86,7 @@ fn cards(page: &Page) -> Vec<Removal> {
             let text = page.text(block).trim_end_matches([']', ')', ' ', '»', '›', '→']);
             block.words > 6 && (text.ends_with('…') || text.ends_with("..."))
         });
-        let is_dated = document.descendants(id).any(|id| document.tag(id) == Tag::Time);
+        let is_dated = page.has_in(id, &page.times);
         let is_named = named(page, id) & (names::RELATED | names::BODY) == names::RELATED;
         let Some(parent) = document.parent(id) else { continue };
         let class = document.attribute(id, Attribute::Class).unwrap_or("").split(' ').next().unwrap_or("");

@@ -1,8 +1,8 @@
 //! From scores to a region: which blocks stay, in what order of reasons, and the subtree that holds them.
 
 use crate::block::Blocks;
-use crate::document::{Document, NodeId};
-use crate::model::{PageBlock, Reason, Region, Removal};
+use crate::document::{Document, NodeId, NodeRange};
+use crate::model::{PageBlock, Post, Reason, Region, Removal};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
 use crate::trees::probability;
@@ -24,11 +24,14 @@ const PARAGRAPHS: f32 = -1.0;
 const CAPTION: f32 = -1.5;
 /// Log odds above which a heading of nothing stays: a card's name on a page of cards says something by itself.
 const SAYS: f32 = 1.5;
+/// What a thread promises whose posts are known.
+const THREAD: f32 = 0.9;
 /// Words in an article that is surely one; fewer lower the confidence.
 const WORDS: f32 = 120.0;
 
 /// Puts the scored blocks in order. `scores` are log odds, one for each block; `clutter` stays out whatever its score.
-pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores: &[f32]) -> Region {
+/// Of a thread, what was written in its `posts` stays whatever its score, and of what follows the first of them nothing else does.
+pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores: &[f32], posts: &[Post]) -> Region {
     let list = &blocks.blocks;
     let mut out = vec![false; list.len()];
     let order = crate::order::ascending(clutter.iter().map(|removal| u64::from(removal.nodes.start.0)));
@@ -56,7 +59,49 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
             }
         }
     }
-    assemble(document, blocks, &kept, promised)
+    let promised = if posts.is_empty() { promised } else { keep_posts(blocks, &out, posts, &mut kept).max(promised) };
+    let mut region = assemble(document, blocks, &kept, promised);
+    let is_kept = |post: &&Post| {
+        let body = post.body.as_ref().unwrap_or(&post.nodes);
+        (blocks.count_before(body.start)..blocks.count_before(body.end)).any(|at| kept.get(at) == Some(&true))
+    };
+    if let Some(post) = posts.first() {
+        let place = |id: NodeId| format!("<{}{}>", document.tag(id).name(), class_of(document, id));
+        let body = post.body.as_ref().map_or_else(|| "none".to_owned(), |body| place(body.start));
+        region.notes.push(format!(
+            "thread      {} posts, each {}, its text {body}",
+            posts.len(),
+            place(post.nodes.start)
+        ));
+    }
+    for nodes in posts.iter().flat_map(|post| &post.left_out).filter(|nodes| blocks.within(nodes).is_empty()) {
+        // Less than a block: a signature in the cell of the text.
+        let rule = Cow::Borrowed("thread: not what was written");
+        region.left_out.push(Removal { nodes: nodes.clone(), reason: Reason::About, rule });
+    }
+    region.posts = posts.iter().filter(is_kept).cloned().collect();
+    region
+}
+
+/// Keeps what was written in the posts of a thread and drops what stands around it. What a thread so read promises.
+fn keep_posts(blocks: &Blocks, out: &[bool], posts: &[Post], kept: &mut [bool]) -> f32 {
+    let places = |nodes: &NodeRange| blocks.count_before(nodes.start)..blocks.count_before(nodes.end);
+    let first = posts.first().map_or(kept.len(), |post| places(&post.nodes).start);
+    // Where a post's text is no element of its own, its blocks are kept as they were judged.
+    let judged = kept.to_vec();
+    kept.iter_mut().skip(first).for_each(|kept| *kept = false);
+    for post in posts {
+        kept.get_mut(places(&post.nodes)).into_iter().flatten().for_each(|kept| *kept = false);
+        let body = post.body.as_ref();
+        for at in places(body.unwrap_or(&post.nodes)) {
+            let is_kept = if body.is_some() { out.get(at) == Some(&false) } else { judged.get(at) == Some(&true) };
+            kept.get_mut(at).into_iter().for_each(|kept| *kept = is_kept);
+        }
+        for nodes in &post.left_out {
+            kept.get_mut(places(nodes)).into_iter().flatten().for_each(|kept| *kept = false);
+        }
+    }
+    THREAD
 }
 
 /// The limit that promises the page's best word F1, in log odds, and what it promises: the expected F1 of keeping every block
@@ -214,6 +259,7 @@ fn assemble(document: &Document, blocks: &Blocks, kept: &[bool], promised: f32) 
         return Region {
             nodes: body..body,
             left_out: Vec::new(),
+            posts: Vec::new(),
             confidence: 0.0,
             notes: vec!["no block reads as an article".to_owned()],
         };
@@ -262,7 +308,7 @@ fn assemble(document: &Document, blocks: &Blocks, kept: &[bool], promised: f32) 
         previous_dropped = true;
     }
     let notes = vec![format!("region      <{}{}>", document.tag(root).name(), class_of(document, root))];
-    Region { nodes, left_out, confidence: confidence(blocks, kept, promised), notes }
+    Region { nodes, left_out, posts: Vec::new(), confidence: confidence(blocks, kept, promised), notes }
 }
 
 fn class_of(document: &Document, id: NodeId) -> String {
@@ -311,7 +357,7 @@ mod tests {
     fn run(html: &str, scores: &[f32]) -> (Document, Blocks, Region) {
         let document = crate::html::document(html, "");
         let blocks = crate::block::segment(&document);
-        let region = region(&document, &blocks, &[], scores);
+        let region = region(&document, &blocks, &[], scores, &[]);
         (document, blocks, region)
     }
 

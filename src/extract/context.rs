@@ -156,11 +156,19 @@ impl Context {
         for (at, block) in blocks.blocks.iter().enumerate() {
             self.containers.push(self.containers_of(document, blocks, block));
             let shape = shape(document, block);
-            known_shapes.entry(&mut self.shapes, &shape).into_iter().for_each(|sum| sum.add(document, block, ""));
-            self.shape_of.push(known_shapes.of(&shape));
+            let number = known_shapes.of(&shape);
+            if number == self.shapes.len() {
+                self.shapes.push(Sum::default());
+            }
+            self.shapes.get_mut(number).into_iter().for_each(|sum| sum.add(document, block, ""));
+            self.shape_of.push(number);
             let text = blocks.normalized_of(block);
-            known_texts.entry(&mut self.copies, text).into_iter().for_each(|count| *count += 1);
-            self.copy_of.push(known_texts.of(text));
+            let number = known_texts.of(text);
+            if number == self.copies.len() {
+                self.copies.push(0);
+            }
+            self.copies.get_mut(number).into_iter().for_each(|count| *count += 1);
+            self.copy_of.push(number);
             if title_nodes.is_some_and(|nodes| nodes.start <= block.nodes.start && block.nodes.start < nodes.end) {
                 self.title_block.get_or_insert(at);
             }
@@ -267,13 +275,15 @@ impl Context {
 }
 
 /// A block's shape: tags and classes of its element, its parent and its grandparent.
-fn shape(document: &Document, block: &PageBlock) -> u64 {
+fn shape(document: &Document, block: &PageBlock) -> [(u8, u32); 3] {
     let start = block.nodes.start;
-    std::iter::once(start).chain(document.ancestors(start)).take(3).fold(0, |shape, id| {
-        let class = document.attribute(id, Attribute::Class).unwrap_or("");
+    let mut shape = [(u8::MAX, 0); 3];
+    for (slot, id) in shape.iter_mut().zip(std::iter::once(start).chain(document.ancestors(start))) {
+        let class = document.attribute_value(id, Attribute::Class).filter(|class| !document.value(*class).is_empty());
         let tag = if document.tag(id) == Tag::Text { Tag::Span } else { document.tag(id) };
-        hash(&[&shape.to_le_bytes(), tag.name().as_bytes(), class.as_bytes()].concat())
-    })
+        *slot = (tag as u8, class.map_or(u32::MAX, |class| class.0));
+    }
+    shape
 }
 
 /// Hashes of the runs of [`RUN`] words of a normalised text.
@@ -289,7 +299,15 @@ fn runs(text: &str) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
+/// What [`hash`] starts with.
+pub(super) const HASH_SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Hashes a byte on.
+pub(super) fn hash_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
 /// FNV-1a, 64 bits: fast, and the same on every machine.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().fold(HASH_SEED, |hash, byte| hash_byte(hash, *byte))
 }

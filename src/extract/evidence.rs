@@ -8,7 +8,6 @@ use super::context::hash;
 use crate::block::Blocks;
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
-use std::borrow::Cow;
 
 /// Bits of a hashed word.
 pub const BITS: u32 = 14;
@@ -28,119 +27,180 @@ const NEAR: usize = 2;
 const FAR: usize = 8;
 
 /// The words of one block, hashed, by channel: its text, names near, names far, the heading above.
+#[cfg(feature = "train")]
 pub type Words = [Vec<u32>; CHANNELS];
 
-/// A hashed word: `kind` keeps the same word apart in other places.
-fn word(kind: u8, parts: &[&[u8]]) -> u32 {
+/// A hashed word, of the hashes of its parts: `kind` keeps the same word apart in other places.
+fn word(kind: u8, parts: &[u64]) -> u32 {
     let all = parts
         .iter()
-        .fold(u64::from(kind) + 1, |all, part| (all ^ hash(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23));
+        .fold(u64::from(kind) + 1, |all, part| (all ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23));
     ((all ^ all >> 20 ^ all >> 40) as u32) & MASK
 }
 
-/// Every block's words. Linear in text; ancestors are looked at to a fixed height.
-pub fn words(document: &Document, blocks: &Blocks) -> Vec<Words> {
-    let mut names: Vec<Option<Vec<u32>>> = vec![None; document.len()];
-    let mut heading: Vec<u32> = Vec::new();
-    let mut out = Vec::with_capacity(blocks.blocks.len());
-    for block in &blocks.blocks {
-        let start = block.nodes.start;
-        let text = blocks.normalized_of(block);
-        let mut found: Words = Default::default();
-        found[0] = text_words(0, text);
-        for (height, id) in std::iter::once(start).chain(document.ancestors(start)).take(FAR + 1).enumerate() {
-            if matches!(document.tag(id), Tag::Body | Tag::Html) {
-                break;
-            }
-            let Some(slot) = names.get_mut(id.index()) else { continue };
-            let own = slot.get_or_insert_with(|| name_words(document, id));
-            if height <= NEAR {
-                found[1].extend(own.iter().copied());
-            } else {
-                // The same names count otherwise from afar.
-                found[2].extend(own.iter().map(|name| (name.wrapping_mul(40_503) ^ 0x5_A5A5) & MASK));
-            }
-        }
-        found[3].clone_from(&heading);
-        let is_heading = std::iter::once(start)
-            .chain(document.ancestors(start).take(2))
-            .any(|id| document.tag(id).heading_level().is_some());
-        if is_heading {
-            heading = text_words(3, text);
-        }
-        out.push(found);
-    }
-    out
+/// A name's word as it counts further up: the same names count otherwise from afar.
+fn from_afar(name: u32) -> u32 {
+    (name.wrapping_mul(40_503) ^ 0x5_A5A5) & MASK
 }
 
-fn text_words(kind: u8, text: &str) -> Vec<u32> {
+/// The elements whose names are looked at for a block, and how high above it each stands.
+fn around(document: &Document, start: NodeId) -> impl Iterator<Item = (usize, NodeId)> + '_ {
+    let chain = std::iter::once(start).chain(document.ancestors(start)).take(FAR + 1);
+    chain.take_while(|id| !matches!(document.tag(*id), Tag::Body | Tag::Html)).enumerate()
+}
+
+/// Every block's words: what training needs. Linear in text; ancestors are looked at to a fixed height.
+#[cfg(feature = "train")]
+pub fn words(document: &Document, blocks: &Blocks) -> Vec<Words> {
+    let mut heading: Vec<u32> = Vec::new();
+    let of_block = |block: &crate::model::PageBlock| {
+        let text = blocks.normalized_of(block);
+        let mut found: Words = Default::default();
+        let [own, near, far, above] = &mut found;
+        text_words(0, text, &mut |word| own.push(word));
+        for (height, id) in around(document, block.nodes.start) {
+            name_words(document, id, &mut |_, word| {
+                if height <= NEAR {
+                    near.push(word)
+                } else {
+                    far.push(from_afar(word))
+                }
+            });
+        }
+        above.clone_from(&heading);
+        if super::context::heading_level(document, block) > 0 {
+            heading.clear();
+            text_words(3, text, &mut |word| heading.push(word));
+        }
+        found
+    };
+    blocks.blocks.iter().map(of_block).collect()
+}
+
+/// The sums of the weights of every block's words, by channel. `weights` holds a weight for each hashed word, in steps.
+pub fn sums(document: &Document, blocks: &Blocks, weights: &[i8]) -> Vec<[f32; CHANNELS]> {
+    let weight = |word: u32| weights.get(word as usize).map_or(0, |steps| i32::from(*steps));
+    // Of each value that names an element, and of each element: the sum near, and from afar.
+    let mut values: Vec<Option<(i32, i32)>> = vec![None; document.value_count()];
+    let mut elements: Vec<Option<(i32, i32)>> = vec![None; document.len()];
+    let mut heading = 0;
+    let of_block = |block: &crate::model::PageBlock| {
+        let text = blocks.normalized_of(block);
+        let (mut own, mut near, mut far) = (0, 0, 0);
+        text_words(0, text, &mut |word| own += weight(word));
+        for (height, id) in around(document, block.nodes.start) {
+            let Some(slot) = elements.get_mut(id.index()) else { continue };
+            let (here, afar) = *slot.get_or_insert_with(|| {
+                let add = |(near, far): (i32, i32), word| (near + weight(word), far + weight(from_afar(word)));
+                let mut sum = add((0, 0), tag_word(document.tag(id)));
+                for (attribute, value) in document.attribute_values(id) {
+                    let mut all = (0, 0);
+                    let mut look = || {
+                        value_words(*attribute, document.value(*value), &mut |word| all = add(all, word));
+                        all
+                    };
+                    // What is no name is not one value wherever it stands.
+                    let (near, far) = match values.get_mut(value.0 as usize).filter(|_| attribute.is_name()) {
+                        Some(known) => *known.get_or_insert_with(look),
+                        None => look(),
+                    };
+                    sum = (sum.0 + near, sum.1 + far);
+                }
+                sum
+            });
+            if height <= NEAR {
+                near += here;
+            } else {
+                far += afar;
+            }
+        }
+        let above = heading;
+        if super::context::heading_level(document, block) > 0 {
+            heading = 0;
+            text_words(3, text, &mut |word| heading += weight(word));
+        }
+        [own, near, far, above].map(|sum| sum as f32 * STEP)
+    };
+    blocks.blocks.iter().map(of_block).collect()
+}
+
+/// The sums of listed words.
+#[cfg(feature = "train")]
+pub fn sums_of(weights: &[i8], words: &Words) -> [f32; CHANNELS] {
+    let weight = |word: &u32| weights.get(*word as usize).map_or(0, |steps| i32::from(*steps));
+    words.each_ref().map(|words| words.iter().map(weight).sum::<i32>() as f32 * STEP)
+}
+
+fn text_words(kind: u8, text: &str, found: &mut dyn FnMut(u32)) {
+    let kind = kind * 8;
     // Only the first and the last are looked at: a long text is not gone through.
     let is_short = |word: &&str| !word.is_empty() && word.len() <= 24;
     let mut all = text.split(' ').filter(is_short);
-    let first: Vec<Cow<str>> = all.by_ref().take(FIRST).map(shape).collect();
-    let mut last: Vec<Cow<str>> = all.rev().take(LAST).map(shape).collect();
-    last.reverse();
-    let mut found: Vec<u32> = first.iter().chain(&last).map(|each| word(kind * 8, &[each.as_bytes()])).collect();
-    if last.is_empty() {
-        let pairs = first.iter().zip(first.iter().skip(1));
-        found.extend(pairs.map(|(each, next)| word(kind * 8 + 1, &[each.as_bytes(), next.as_bytes()])));
+    let (mut first, mut count, mut joined) = ([0_u64; FIRST], 0, SEED);
+    for (slot, each) in first.iter_mut().zip(all.by_ref()) {
+        *slot = hash_more(SEED, each);
+        joined = hash_more(if count > 0 { hash_more(joined, " ") } else { joined }, each);
+        count += 1;
     }
-    found.extend(first.first().map(|first| word(kind * 8 + 2, &[first.as_bytes()])));
-    if first.len() <= 3 {
-        found.push(word(kind * 8 + 3, &[first.join(" ").as_bytes()]));
+    let first = first.get(..count).unwrap_or(&[]);
+    first.iter().for_each(|each| found(word(kind, &[*each])));
+    let (mut last, mut rest) = ([0_u64; LAST], 0);
+    for (slot, each) in last.iter_mut().zip(all.rev()) {
+        *slot = hash_more(SEED, each);
+        rest += 1;
     }
-    found
+    last.iter().take(rest).rev().for_each(|each| found(word(kind, &[*each])));
+    if rest == 0 {
+        first.windows(2).for_each(|pair| found(word(kind + 1, pair)));
+    }
+    first.iter().take(1).for_each(|each| found(word(kind + 2, &[*each])));
+    if count <= 3 {
+        found(word(kind + 3, &[joined]));
+    }
 }
 
-/// A word as it is weighed: of a number only how long it is.
-fn shape(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        Cow::Owned("0".repeat(word.len()))
-    } else {
-        Cow::Borrowed(word)
-    }
+const SEED: u64 = super::context::HASH_SEED;
+
+/// Hashes a word on as it is weighed: of a number only how long it is.
+fn hash_more(hash: u64, word: &str) -> u64 {
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    word.bytes().fold(hash, |hash, byte| super::context::hash_byte(hash, if is_number { b'0' } else { byte }))
+}
+
+fn tag_word(tag: Tag) -> u32 {
+    word(200, &[hash(tag.name().as_bytes())])
 }
 
 /// The words of an element's tag, class, id and role.
-fn name_words(document: &Document, id: NodeId) -> Vec<u32> {
-    let tag = document.tag(id).name();
-    let mut found = vec![word(200, &[tag.as_bytes()])];
-    let named = [
-        Attribute::Class,
-        Attribute::Id,
-        Attribute::Role,
-        Attribute::DataTestid,
-        Attribute::DataComponent,
-        Attribute::Itemprop,
-    ];
-    for (attribute, value) in document.attributes(id).filter(|(attribute, _)| named.contains(attribute)) {
-        let value = value.get(..value.len().min(NAME)).unwrap_or("");
-        let kind = if attribute == Attribute::Itemprop { 202 } else { 201 };
-        let mut start = 0;
-        let bytes = value.as_bytes();
-        let mut previous = 0_u8;
-        let mut count = 0;
-        for at in 0..=bytes.len() {
-            let byte = bytes.get(at).copied().unwrap_or(b' ');
-            let ends = !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() && previous.is_ascii_lowercase();
-            previous = byte;
-            if !ends {
-                continue;
-            }
-            let part = value.get(start..at).unwrap_or("");
-            start = if byte.is_ascii_alphabetic() { at } else { at + 1 };
-            if (2..=20).contains(&part.len()) && count < NAME_WORDS {
-                count += 1;
-                found.push(word(kind, &[part.to_ascii_lowercase().as_bytes()]));
-            }
-        }
-    }
-    found
+#[cfg(feature = "train")]
+fn name_words(document: &Document, id: NodeId, found: &mut dyn FnMut(usize, u32)) {
+    found(0, tag_word(document.tag(id)));
+    document.attributes(id).for_each(|(attribute, value)| value_words(attribute, value, &mut |word| found(1, word)));
 }
 
-/// The sums of the words' weights, by channel. `weights` holds a weight for each hashed word, in steps.
-pub fn sums(weights: &[i8], words: &Words) -> [f32; CHANNELS] {
-    let weight = |word: &u32| weights.get(*word as usize).map_or(0, |steps| i32::from(*steps));
-    let sum = |words: &Vec<u32>| words.iter().map(weight).sum::<i32>() as f32 * STEP;
-    [0, 1, 2, 3].map(|at| words.get(at).map_or(0.0, sum))
+/// The words of an attribute that names its element or says what it is; none of any other.
+fn value_words(attribute: Attribute, value: &str, found: &mut dyn FnMut(u32)) {
+    let kind = match attribute {
+        Attribute::Itemprop => 202,
+        _ if attribute.is_name() => 201,
+        _ => return,
+    };
+    let value = value.get(..value.len().min(NAME)).unwrap_or("");
+    let bytes = value.as_bytes();
+    let (mut start, mut previous, mut count) = (0, 0_u8, 0);
+    for at in 0..=bytes.len() {
+        let byte = bytes.get(at).copied().unwrap_or(b' ');
+        let ends = !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() && previous.is_ascii_lowercase();
+        previous = byte;
+        if !ends {
+            continue;
+        }
+        let part = bytes.get(start..at).unwrap_or(&[]);
+        start = if byte.is_ascii_alphabetic() { at } else { at + 1 };
+        if (2..=20).contains(&part.len()) && count < NAME_WORDS {
+            count += 1;
+            let lower = part.iter().fold(SEED, |hash, byte| super::context::hash_byte(hash, byte.to_ascii_lowercase()));
+            found(word(kind, &[lower]));
+        }
+    }
 }

@@ -52,14 +52,19 @@ pub const COUNT: usize = OWN
 /// One block's features.
 pub type Features = [f32; COUNT];
 
-/// Computes the features of every block of a page.
-pub fn all(document: &Document, blocks: &Blocks, metadata: &Metadata, facts: &Facts) -> Vec<Features> {
+/// Computes the features of every block of a page, one after the other.
+pub fn each<'a>(
+    document: &'a Document,
+    blocks: &'a Blocks,
+    metadata: &'a Metadata,
+    facts: &'a Facts,
+) -> impl Iterator<Item = Features> + 'a {
     let own: Vec<[f32; OWN]> = blocks
         .blocks
         .iter()
         .map(|block| own(document, block, blocks.text_of(block), blocks.normalized_of(block)))
         .collect();
-    (0..blocks.blocks.len()).map(|at| one(document, blocks, metadata, facts, &own, at)).collect()
+    (0..blocks.blocks.len()).map(move |at| one(document, blocks, metadata, facts, &own, at))
 }
 
 impl Facts {
@@ -75,16 +80,23 @@ impl Facts {
     }
 
     /// Puts the sums of words' weights into the features.
+    #[cfg(feature = "train")]
     pub fn weigh_words(weights: &[i8], words: &[evidence::Words], rows: &mut [Features]) {
         for (row, words) in rows.iter_mut().zip(words) {
-            let sums = evidence::sums(weights, words);
+            let sums = evidence::sums_of(weights, words);
             row.iter_mut().skip(EVIDENCE).zip(sums).for_each(|(slot, sum)| *slot = sum);
         }
     }
 
+    /// What the first model thought of the blocks around each block, as numbers.
+    pub fn around(&self, document: &Document, blocks: &Blocks, scores: &[f32]) -> Vec<[f32; around::NUMBERS]> {
+        around::describe(document, blocks, &self.context, &self.groups, &self.above, scores)
+    }
+
     /// Puts what the first model thought of the blocks around each block into its features.
+    #[cfg(feature = "train")]
     pub fn look_around(&self, document: &Document, blocks: &Blocks, scores: &[f32], rows: &mut [Features]) {
-        let numbers = around::describe(document, blocks, &self.context, &self.groups, &self.above, scores);
+        let numbers = self.around(document, blocks, scores);
         for (row, numbers) in rows.iter_mut().zip(&numbers) {
             row.iter_mut().skip(AROUND).zip(numbers).for_each(|(slot, number)| *slot = *number);
         }
@@ -280,7 +292,29 @@ pub fn link_share(block: &PageBlock) -> f32 {
 
 fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> [f32; OWN] {
     let (mut stops, mut commas, mut upper, mut letters, mut digits, mut others) = (0, 0, 0, 0, 0, 0);
-    for c in text.chars() {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        // Byte by byte where a character is one; the arms below say the same of it.
+        match byte {
+            b'a'..=b'z' => letters += 1,
+            b'A'..=b'Z' => {
+                letters += 1;
+                upper += 1;
+            }
+            b'0'..=b'9' => digits += 1,
+            b' ' | b'\t'..=b'\r' => {}
+            b'.' | b'!' | b'?' => stops += 1,
+            b',' | b';' => commas += 1,
+            0..=0x7F => others += 1,
+            _ => {}
+        }
+        if byte.is_ascii() {
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        (1..c.len_utf8()).for_each(|_| {
+            bytes.next();
+        });
         match c {
             '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '।' => stops += 1,
             ',' | '、' | '，' | '،' | ';' => commas += 1,

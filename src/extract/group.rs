@@ -48,7 +48,8 @@ impl Groups {
                     break;
                 }
                 let Some(parent) = document.parent(id).filter(|_| document.tag(id) != Tag::Body) else { break };
-                let class = document.attribute(id, Attribute::Class).unwrap_or("");
+                let class = document.attribute_value(id, Attribute::Class);
+                let class = class.filter(|class| !document.value(*class).is_empty()).map_or(u32::MAX, |class| class.0);
                 let tag = document.tag(id);
                 let next = groups.groups.len() as u32;
                 let group = known.of(&(parent, class, tag as u32)) as u32;

@@ -1,4 +1,4 @@
-//! Where the article is: every block of the page is described ([`features`]), judged by a learned model ([`Trees`],
+//! Where the article is: every block of the page is described ([`features`]), judged by a learned model ([`trees`],
 //! [`weights`]) and then the whole is put in order ([`choose`]): an article is mostly contiguous, a heading goes with what
 //! follows it.
 
@@ -16,8 +16,8 @@ mod words;
 
 use crate::block::Blocks;
 use crate::document::Document;
-use crate::model::{Metadata, Region, Removal};
-use crate::trees::Trees;
+use crate::model::{Metadata, Post, Region, Removal};
+use crate::trees::{self, Compact, Keys, Trees};
 use std::sync::OnceLock;
 
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
@@ -26,20 +26,27 @@ const _: () = assert!(weights::FEATURES == features::COUNT);
 #[cfg(feature = "train")]
 const _: usize = weights::FEATURES;
 
-/// Chooses the article's blocks and the region they lie in. `clutter` has been decided and stays out. Linear in the page.
-pub fn region(document: &Document, blocks: &Blocks, metadata: &Metadata, clutter: &[Removal]) -> Region {
+/// Chooses the article's blocks and the region they lie in. `clutter` has been decided and stays out; what `posts` hold stays. Linear in
+/// the page.
+pub fn region(
+    document: &Document,
+    blocks: &Blocks,
+    metadata: &Metadata,
+    clutter: &[Removal],
+    posts: &[Post],
+) -> Region {
     let judged = judge(document, blocks, metadata);
     let scores: Vec<f32> = judged.iter().map(|block| block.score).collect();
-    choose::region(document, blocks, clutter, &scores)
+    choose::region(document, blocks, clutter, &scores, posts)
 }
 
 /// The first model and the second, unpacked once.
-fn models() -> &'static [Trees; 2] {
-    static MODELS: OnceLock<[Trees; 2]> = OnceLock::new();
+fn models() -> &'static [Compact; 2] {
+    static MODELS: OnceLock<[Compact; 2]> = OnceLock::new();
     MODELS.get_or_init(|| {
         [
-            Trees::unpack(weights::first::BASE, weights::first::STEP, &weights::first::TREES),
-            Trees::unpack(weights::second::BASE, weights::second::STEP, &weights::second::TREES),
+            Trees::unpack(weights::first::BASE, weights::first::STEP, &weights::first::TREES).compact(),
+            Trees::unpack(weights::second::BASE, weights::second::STEP, &weights::second::TREES).compact(),
         ]
     })
 }
@@ -58,19 +65,19 @@ pub struct Judgement {
 /// Judges every block: words are weighed, a first model judges, and a second looks at what the first thought of the blocks around.
 pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Judgement> {
     let facts = features::Facts::new(document, blocks, metadata);
-    let mut rows = features::all(document, blocks, metadata, &facts);
-    features::Facts::weigh_words(&weights::words::WORDS, &evidence::words(document, blocks), &mut rows);
+    let words = evidence::sums(document, blocks, &weights::words::WORDS);
+    let mut rows: Vec<Keys> = Vec::with_capacity(words.len());
+    for (mut row, words) in features::each(document, blocks, metadata, &facts).zip(&words) {
+        row.iter_mut().skip(features::EVIDENCE).zip(words).for_each(|(slot, sum)| *slot = *sum);
+        rows.push(trees::keys(&row));
+    }
     let [first, second] = models();
-    let answers = |model: &Trees, rows: &[features::Features]| -> Vec<f32> {
-        rows.iter().map(|row| model.log_odds(row)).collect()
-    };
-    let alone = answers(first, &rows);
-    facts.look_around(document, blocks, &alone, &mut rows);
-    let scores = answers(second, &rows);
-    let words = rows.iter().map(|row| {
-        let mut words = [0.0; evidence::CHANNELS];
-        words.iter_mut().zip(row.iter().skip(features::EVIDENCE)).for_each(|(slot, sum)| *slot = *sum);
-        words
-    });
-    scores.into_iter().zip(alone).zip(words).map(|((score, alone), words)| Judgement { score, alone, words }).collect()
+    let alone: Vec<f32> = rows.iter().map(|row| first.log_odds(row)).collect();
+    let around = facts.around(document, blocks, &alone);
+    let mut judged = Vec::with_capacity(rows.len());
+    for (((row, around), alone), words) in rows.iter_mut().zip(&around).zip(alone).zip(words) {
+        row.iter_mut().skip(features::AROUND).zip(around).for_each(|(slot, number)| *slot = trees::key(*number));
+        judged.push(Judgement { score: second.log_odds(row), alone, words });
+    }
+    judged
 }

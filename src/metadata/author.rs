@@ -4,7 +4,7 @@ use super::byline::{self, clean, without_by, Name};
 use super::date;
 use super::json_ld::JsonLd;
 use super::lines::{self, Piece};
-use super::page::{decode_entities, is_in_comments, Page, LINE};
+use super::page::{decode_entities, is_in_comments, Page, COMMENTERS, LINE};
 use super::words::table;
 use super::{nearest, title};
 use crate::document::{Document, NodeId};
@@ -30,6 +30,8 @@ const WORDS: usize = 14;
 const NEAR: i32 = 14;
 /// The same for a name beside a portrait.
 const PORTRAIT: i32 = 4;
+/// Labels of a card that are looked at: there are two.
+const LABELS: usize = 8;
 /// Nodes between a portrait and its name.
 const BESIDE: u32 = 60;
 
@@ -103,8 +105,8 @@ fn in_meta(page: &Page) -> Vec<String> {
     };
     // `twitter:label2` "Written by" names what `twitter:data2` holds; reading time is as common.
     let labelled = || {
-        page.meta.iter().find_map(|(name, label)| {
-            let number = name.strip_prefix("twitter:label")?;
+        let labels = page.meta.iter().filter_map(|(name, label)| Some((name.strip_prefix("twitter:label")?, label)));
+        labels.take(LABELS).find_map(|(number, label)| {
             without_by(label).filter(|rest| rest.is_empty())?;
             Some(vec![page.meta(&format!("twitter:data{number}"))?.to_owned()])
         })
@@ -241,7 +243,7 @@ fn beside_portrait(document: &Document, around: &[Piece], site: Option<&str>) ->
 
 /// The first text anywhere on the page that says "Written by" in so many words.
 fn elsewhere(document: &Document, site: Option<&str>) -> Found {
-    let mut is_next = false;
+    let (mut is_next, mut in_comments) = (false, 0);
     for id in document.descendants(document.body()) {
         let text = document.text(id);
         let parent = document.parent(id);
@@ -255,8 +257,14 @@ fn elsewhere(document: &Document, site: Option<&str>) -> Found {
             text.get(..text.len() - rest.len()).is_some_and(|label| label.trim_end_matches([' ', ':']).contains(' '))
         });
         let name = if is_label || is_next { name_of(without_by(&text).unwrap_or(&text), site) } else { None };
-        if let Some(name) = name.filter(|_| !is_in_comments(document, id)) {
-            return Found { names: vec![name], joint: None, at: parent };
+        if let Some(name) = name {
+            if !is_in_comments(document, id) {
+                return Found { names: vec![name], joint: None, at: parent };
+            }
+            in_comments += 1;
+            if in_comments == COMMENTERS {
+                break;
+            }
         }
         is_next = is_label && without_by(&text) == Some("");
     }

@@ -23,6 +23,11 @@ pub(super) struct Name {
 pub(super) fn without_by(text: &str) -> Option<&str> {
     let text = text.trim();
     let after = |phrase: &str| {
+        // Nearly all differ in their first letter.
+        let (first, wanted) = (text.as_bytes().first()?, phrase.as_bytes().first()?);
+        if first.is_ascii() && wanted.is_ascii() && !first.eq_ignore_ascii_case(wanted) {
+            return None;
+        }
         let start = text.get(..phrase.len())?;
         start.chars().flat_map(char::to_lowercase).eq(phrase.chars()).then(|| text.get(phrase.len()..))?
     };
@@ -33,7 +38,9 @@ pub(super) fn without_by(text: &str) -> Option<&str> {
     let prepositions = table().of("by").phrases().filter_map(|phrase| {
         let rest = after(phrase)?;
         // "Von" and "Di" start names as well: "Von Groß" is one, "Von Karl Groß" is a line by Karl Groß.
-        let long_enough = phrase.contains(' ') || phrase == "by" || rest.split_whitespace().count() != 1;
+        let mut words = rest.split_whitespace();
+        let is_one_word = words.next().is_some() && words.next().is_none();
+        let long_enough = phrase.contains(' ') || phrase == "by" || !is_one_word;
         (rest.is_empty() || rest.starts_with([' ', ':', ','])).then_some((phrase.len(), rest)).filter(|_| long_enough)
     });
     nouns

@@ -1,7 +1,7 @@
 //! Dates as pages write them, to ISO 8601.
 //!
-//! ISO dates keep their time and zone; dates in words (English, German, French, Spanish, Italian, Portuguese, Dutch month names)
-//! and in figures give the day alone. Day and month in figures are read in the order of the page's language: month first
+//! ISO dates keep their time and zone; dates in words (month names of `rules/metadata.txt`), in figures and with the Chinese, Japanese
+//! and Korean signs for year, month and day give the day alone. Day and month in figures are read in the order of the page's language: month first
 //! only for American English.
 
 use super::words::table;
@@ -9,7 +9,18 @@ use super::words::table;
 /// The ISO 8601 form of a date; `None` where no plausible date (1990 to 2100) is found. `month_first` decides 3/4/2021.
 pub(super) fn parse(text: &str, month_first: bool) -> Option<String> {
     let text = text.trim();
-    iso(text).or_else(|| in_words(text)).or_else(|| in_figures(text, month_first))
+    iso(text).or_else(|| in_words(text)).or_else(|| in_signs(text)).or_else(|| in_figures(text, month_first))
+}
+
+/// The month alone, `2015-11`, of a line that is nothing but a month and a year: what journals date their issues with.
+pub(super) fn month_only(text: &str) -> Option<String> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (name, year) = (words.next()?, words.next()?);
+    let year: u32 = year.parse().ok().filter(|year| (1990..=2100).contains(year))?;
+    // "Marketing 2021" and "Magazine 2021" start like months, of which none in "ma" is long.
+    let is_longer = name.to_lowercase().starts_with("ma") && name.chars().count() > 6;
+    let month = month(name).filter(|_| words.next().is_none() && !is_longer)?;
+    Some(format!("{year:04}-{month:02}"))
 }
 
 /// The other reading of a date in figures, where both its first numbers can be months: 3/4 for 4/3. `None` for a date in
@@ -95,7 +106,7 @@ pub(super) fn month(word: &str) -> Option<u32> {
         // "juin" and "juillet" both start like "jun", "jul" do not: the longest name decides.
         .max_by_key(|(_, name)| name.len())
         .map(|(number, _)| number)
-        .filter(|_| word.chars().count() <= 10)
+        .filter(|_| word.chars().count() <= 12)
 }
 
 /// `October 15, 2022`, `15 Oct 2022`, `15. Oktober 2022`, `15 de octubre de 2022`, `Sat, 15 Oct 2022 09:30:00 GMT`.
@@ -118,9 +129,20 @@ fn in_words(text: &str) -> Option<String> {
         match (before, after, later) {
             (Some(date), Some(year), _) if year > 31 => day(year, month, date),
             (_, Some(date), Some(year)) if year > 31 => day(year, month, date),
+            // Libraries put the year first: "2023 Jan 7".
+            (Some(year), Some(date), _) if year > 31 => day(year, month, date),
             _ => None,
         }
     })
+}
+
+/// `2022年10月15日`, `2022년 10월 15일`.
+fn in_signs(text: &str) -> Option<String> {
+    let at = text.find(['年', '년'])?;
+    let before = text.get(..at)?;
+    let year = before.get(before.len().checked_sub(4)?..)?.parse().ok()?;
+    let mut numbers = text.get(at..)?.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    day(year, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
 }
 
 /// `15.10.2022`, `15/10/2022`, `10/15/2022`. With points the day always stands first.
@@ -129,6 +151,9 @@ fn in_figures(text: &str, month_first: bool) -> Option<String> {
 }
 
 fn in_order(text: &str, month_first: impl Fn(&str) -> bool) -> Option<String> {
+    // "15. 10. 2022" is one token.
+    let spaced = text.contains(". ").then(|| text.replace(". ", "."));
+    let text = spaced.as_deref().unwrap_or(text);
     text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).take(40).find_map(|token| {
         // An ISO date behind a word, with its time if it has one.
         if token.len() >= 8 && token.bytes().take(4).all(|b| b.is_ascii_digit()) {
@@ -136,6 +161,7 @@ fn in_order(text: &str, month_first: impl Fn(&str) -> bool) -> Option<String> {
         }
         let parts: Vec<u32> = token.split(['.', '/', '-']).map(|part| part.parse().unwrap_or(0)).collect();
         let [first, second, year] = parts.as_slice() else { return None };
+        // Two figures are a year only where all three numbers are set alike: 05/10/22, not version 1.2.13.
         let year = if *year < 100 && token.len() == 8 { 2000 + year } else { *year };
         let month_first = (month_first(token) || *second > 12) && *first <= 12;
         if month_first {
@@ -194,6 +220,19 @@ mod tests {
             ("03/04/2021", "2021-03-04"),
             ("Last updated: 2022-10-15", "2022-10-15"),
             ("è2022-10-15", "2022-10-15"),
+            ("Cureus. 2023 Jan 7;15(1)", "2023-01-07"),
+            ("Veröffentlicht am 15. 10. 2022", "2022-10-15"),
+            ("15.10.22", "2022-10-15"),
+            ("公開日:2022年10月5日 9時30分", "2022-10-05"),
+            ("2022년 10월 15일", "2022-10-15"),
+            ("2022. 10. 15.", "2022-10-15"),
+            ("15 октября 2022 г.", "2022-10-15"),
+            ("15 października 2022", "2022-10-15"),
+            ("den 15 maj 2022", "2022-05-15"),
+            ("1er août 2021", "2021-08-01"),
+            ("Montag, 7. März 2022, 10:15 Uhr", "2022-03-07"),
+            ("Martes, 7 de marzo de 2022", "2022-03-07"),
+            ("Thu Nov 26 2022 10:00:00 GMT+0100", "2022-11-26"),
         ] {
             assert_eq!(parse(text, true).as_deref(), Some(expected), "{text}");
         }
@@ -214,6 +253,15 @@ mod tests {
             ["", "today", "May the force be with you", "31 Feb", "2022-13-45", "1234567", "555-12-3456", "è2022-10"]
         {
             assert_eq!(parse(text, true), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_alone_is_one_only_on_a_line_of_its_own() {
+        assert_eq!(month_only("November 2015").as_deref(), Some("2015-11"));
+        assert_eq!(month_only("Mai, 2015").as_deref(), Some("2015-05"));
+        for text in ["November 2015 issue", "Marketing 2021", "In November 2015", "2015", "November", "Nov 1815"] {
+            assert_eq!(month_only(text), None, "{text}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! JSON-LD: what the page tells search engines about its article. Broken JSON is common and is mended where that is safe.
 
+use crate::order::Numbers;
 use serde_json::{Map, Value};
 
 /// What the page's JSON-LD says of the article; the first value of each kind wins, articles before pages.
@@ -24,6 +25,7 @@ const MOST_OBJECTS: usize = 5_000;
 pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> JsonLd {
     let documents: Vec<Value> = scripts.filter_map(parse).collect();
     let objects = objects(&documents);
+    let known = Known::new(&objects);
     let ranked: Vec<(u8, &Map<String, Value>)> =
         objects.iter().filter_map(|object| Some((rank(object)?, *object))).collect();
     let mut found = JsonLd::default();
@@ -37,14 +39,14 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> JsonLd {
             found.authors = ["author", "creator"]
                 .iter()
                 .filter_map(|key| object.get(*key))
-                .map(|value| names(value, &objects))
+                .map(|value| names(value, &known))
                 .find(|names| !names.is_empty())
                 .unwrap_or_default();
         }
         found.published = found.published.take().or_else(|| text("datePublished"));
         found.published = found.published.take().or_else(|| text("dateCreated").or_else(|| text("uploadDate")));
         found.modified = found.modified.take().or_else(|| text("dateModified"));
-        let site = object.get("publisher").map(|value| names(value, &objects));
+        let site = object.get("publisher").map(|value| names(value, &known));
         let site = site.and_then(|names| names.into_iter().next()).map(|(name, _)| name);
         found.site = found.site.take().or(site);
         found.image = found.image.take().or_else(|| object.get("image").and_then(address));
@@ -92,6 +94,28 @@ fn objects(documents: &[Value]) -> Vec<&Map<String, Value>> {
     found
 }
 
+/// The objects with a name, by their `@id`: of several the first.
+struct Known<'a> {
+    ids: Numbers,
+    objects: Vec<&'a Map<String, Value>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(objects: &[&'a Map<String, Value>]) -> Known<'a> {
+        let mut known = Known { ids: Numbers::default(), objects: Vec::new() };
+        for object in objects.iter().filter(|object| object.contains_key("name")) {
+            if object.get("@id").and_then(Value::as_str).is_some_and(|id| known.ids.is_new(id)) {
+                known.objects.push(object);
+            }
+        }
+        known
+    }
+
+    fn get(&self, id: &str) -> Option<&'a Map<String, Value>> {
+        self.objects.get(self.ids.get(id)?).copied()
+    }
+}
+
 /// A text value: a string, the first of a list, or the `@value` of a typed literal.
 fn plain(value: &Value) -> Option<String> {
     match value {
@@ -104,7 +128,7 @@ fn plain(value: &Value) -> Option<String> {
 
 /// The names of people or organisations, and whether they are organisations': strings, objects with a name, or references to
 /// such objects by `@id`.
-fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<(String, bool)> {
+fn names(value: &Value, known: &Known) -> Vec<(String, bool)> {
     let list = match value {
         Value::Array(values) => values.iter().take(20).collect(),
         other => vec![other],
@@ -116,13 +140,7 @@ fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<(String, bool)> 
     list.into_iter()
         .filter_map(|value| match value {
             Value::String(name) => Some((name.clone(), false)),
-            Value::Object(object) => named(object).or_else(|| {
-                let id = object.get("@id")?;
-                objects
-                    .iter()
-                    .find(|known| known.get("@id") == Some(id) && known.contains_key("name"))
-                    .and_then(|known| named(known))
-            }),
+            Value::Object(object) => named(object).or_else(|| named(known.get(object.get("@id")?.as_str()?)?)),
             _ => None,
         })
         .collect()

@@ -40,10 +40,10 @@ use page::{decode_entities, short, Page};
 /// Reads the page's metadata. Total; linear in the page.
 pub fn read(document: &Document) -> Metadata {
     let page = page::gather(document);
-    let json = json_ld::read(page.scripts.iter().filter_map(|id| {
-        let first = document.children(*id).next()?;
-        Some(document.text(first))
-    }));
+    let scripts = page.scripts.iter().filter_map(|id| Some(document.text(document.children(*id).next()?)));
+    // Some frameworks write what should be a script into a meta tag of that name.
+    let in_meta = page.meta.iter().filter(|(name, _)| name.contains("ld+json")).map(|(_, content)| content.as_str());
+    let json = json_ld::read(scripts.chain(in_meta));
     let canonical =
         page.canonical.as_deref().or(page.meta("og:url")).and_then(|url| address::resolve(document.base(), url));
     let host =
@@ -56,13 +56,15 @@ pub fn read(document: &Document) -> Metadata {
         .map(|site| short(&site))
         .or_else(|| (!host.is_empty()).then(|| host.to_owned()));
     let lang = lang(document, &page, &json);
-    let (title, title_at) = match title::headline(&page, &json, site.as_deref(), host) {
+    let (title, title_at) = match title::headline(document, &page, &json, site.as_deref(), host) {
         (None, _) => title::first_line(document),
         known => known,
     };
     let month_first = lang.as_deref().is_none_or(|lang| matches!(lang, "en" | "en-US" | "en-us"));
     // A headline that is no <h1> is looked for by its words.
-    let headline_at = title_at.or_else(|| lines::of_text(document, title.as_deref()?));
+    let headline_at = title_at
+        .or_else(|| lines::of_text(document, title.as_deref()?))
+        .or_else(|| title::lesser_heading(&page, title.as_deref()?));
     let around = headline_at.map(|at| lines::around(document, at)).unwrap_or_default();
     let (byline, byline_at) = author::read(document, &page, &json, &around, site.as_deref(), headline_at);
     let (published, date_at) = published::read(document, &page, &json, &around, headline_at, byline_at, month_first);
@@ -251,6 +253,51 @@ mod tests {
             let page = format!("{head}<h1>Bridge falls in storm</h1><p>{line}</p>");
             assert_eq!(of(&page).published.as_deref(), Some(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn dates_in_the_languages_and_places_pages_use() {
+        for (head, line, expected) in [
+            ("", "<p>7. März 2022, 10:15 Uhr</p>", "2022-03-07"),
+            ("", "<p>Publié le 1er août 2021 à 9h30</p>", "2021-08-01"),
+            ("", "<p>Martes, 7 de marzo de 2022</p>", "2022-03-07"),
+            ("", "<p>2022年10月5日 9時30分</p>", "2022-10-05"),
+            ("", "<p>November 2015</p>", "2015-11"),
+            ("", "<span class=date title='2021-05-03T08:00:00Z'>3 years ago</span>", "2021-05-03T08:00:00Z"),
+            ("", "<time datetime=now>May 3, 2021</time>", "2021-05-03"),
+            // A library's own tag, and a line with the date of an earlier state.
+            ("<meta name=citation_date content=2021-05-03>", "<p>First published 4 April 2020</p>", "2021-05-03"),
+            // The evening of the third where it was written, the fourth in Greenwich.
+            (
+                "<link rel=canonical href=https://www.wire.example/2021/05/03/x>\
+                <meta property=article:published_time content='2021-05-04T02:41:00Z'>",
+                "<p>Posted on May 3, 2021</p>",
+                "2021-05-03",
+            ),
+            ("", "<p>30 Sep 2022</p><p>This story was originally published on 26 Sep 2019 at noon and is kept up to date.</p>", "2019-09-26"),
+            ("", "<p>It fell in the night.</p><div>Date</div><div>November 2003</div>", "2003-11"),
+            ("", "<p>It fell in the night.</p><p>Post time: 01-04-2024</p>", "2024-01-04"),
+            ("<meta name='script:ld+json' content='{&quot;@type&quot;:&quot;Article&quot;,&quot;datePublished&quot;:&quot;2021-05-03&quot;}'>", "", "2021-05-03"),
+        ] {
+            let page = format!("<title>Bridge falls in storm</title>{head}<h1>Bridge falls in storm</h1>{line}");
+            let document = crate::html::document(&page, "");
+            assert_eq!(read(&document).published.as_deref(), Some(expected), "{head}{line}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_leads_to_another_story_is_not_the_headline() {
+        let page = "<title>Where to cycle by the river</title><link rel=canonical href=https://www.wire.example/cycle>\
+            <h1>The best places to cycle by the water</h1><p>May 3, 2021</p><div><h1><a href=/swim>Where to swim by the river</a></h1><p>1 June 2022</p></div>";
+        let found = of(page);
+        assert_eq!(found.published.as_deref(), Some("2021-05-03"));
+    }
+
+    #[test]
+    fn the_date_by_a_lesser_heading_is_found() {
+        let page = "<title>7 ways to change the diet</title><h3>blog | February 01, 2022</h3><h2>7 ways to help you change the diet</h2><p>Eat.</p>";
+        let document = crate::html::document(page, "");
+        assert_eq!(read(&document).published.as_deref(), Some("2022-02-01"));
     }
 
     #[test]

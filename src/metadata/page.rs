@@ -1,5 +1,6 @@
 //! What one walk over the page gathers for its metadata.
 
+use super::date;
 use crate::document::{Document, NodeId};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
@@ -12,6 +13,8 @@ pub(super) struct Page {
     pub meta: Vec<(String, String)>,
     pub title: String,
     pub headings: Vec<(NodeId, String)>,
+    /// The `<h2>`: one of them is the headline of a page that has no `<h1>`.
+    pub lesser_headings: Vec<(NodeId, String)>,
     pub canonical: Option<String>,
     /// Elements that call themselves author, and their text.
     pub authors: Vec<(NodeId, String, u8)>,
@@ -40,6 +43,8 @@ const DATE_WORDS: [&str; 12] = [
     "updated",
     "modified",
 ];
+/// Authors of comments met until no more authors are looked for: each is told by all the names above it.
+pub(super) const COMMENTERS: usize = 1_000;
 /// The longest line of author or date, in bytes.
 pub(super) const LINE: usize = 200;
 
@@ -56,8 +61,7 @@ impl Page {
 /// Folded and cut to the longest value kept.
 pub(super) fn short(text: &str) -> String {
     let mut text = folded(text);
-    let cut = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text.truncate(cut);
+    text.truncate(crate::text::start(&text, LONGEST).len());
     text
 }
 
@@ -111,6 +115,8 @@ pub(super) fn decode_entities(text: &str) -> String {
     out
 }
 
+/// The attributes that may call a line one of author or date.
+const NAMES: [Attribute; 3] = [Attribute::Class, Attribute::Id, Attribute::DataTestid];
 /// What a class or an id can call a line.
 const DATE: u8 = 1;
 const BYLINE: u8 = 2;
@@ -144,6 +150,9 @@ fn has_word(text: Option<&str>, words: &[&str]) -> bool {
 
 pub(super) fn gather(document: &Document) -> Page {
     let mut page = Page::default();
+    let mut in_comments = 0;
+    // What each name of an element calls a line, looked at once wherever it stands.
+    let mut known: Vec<Option<u8>> = vec![None; document.value_count()];
     for id in document.all() {
         let attribute = |name| document.attribute(id, name);
         let tag = document.tag(id);
@@ -173,29 +182,31 @@ pub(super) fn gather(document: &Document) -> Page {
                 page.headings.push((id, heading.trim_end_matches(['¶', '#', ' ']).to_owned()));
             }
             Tag::Time if page.dates.len() < 50 => {
-                let value = attribute(Attribute::Datetime).map_or_else(text, str::to_owned);
-                page.dates.push((id, value, 1));
+                page.dates.push((id, stated_date(document, id).unwrap_or_else(text), 1));
             }
+            Tag::H2 if page.lesser_headings.len() < 40 => page.lesser_headings.push((id, text())),
             _ => {}
         }
         let itemprop = attribute(Attribute::Itemprop);
-        let names = [attribute(Attribute::Class), attribute(Attribute::Id), attribute(Attribute::DataTestid)];
         let size = document.end(id).0 - id.0;
         // A line of author or date is small; looking only at small elements keeps this linear.
         if size > 40 {
             continue;
         }
-        let says = names.iter().flatten().fold(0, |all, name| all | lines_named(name));
-        if page.dates.len() < 50 {
-            if has_word(itemprop, &["datePublished", "dateCreated"]) {
-                let value =
-                    attribute(Attribute::Datetime).or(attribute(Attribute::Content)).map_or_else(text, str::to_owned);
-                page.dates.push((id, value, 0));
-            } else if tag != Tag::Time && says & DATE != 0 {
-                page.dates.push((id, text(), 2));
+        let mut says = 0;
+        for (name, value) in document.attribute_values(id) {
+            if let (true, Some(slot)) = (NAMES.contains(name), known.get_mut(value.0 as usize)) {
+                says |= *slot.get_or_insert_with(|| lines_named(document.value(*value)));
             }
         }
-        if page.authors.len() < 50 {
+        if page.dates.len() < 50 {
+            if has_word(itemprop, &["datePublished", "dateCreated"]) {
+                page.dates.push((id, stated_date(document, id).unwrap_or_else(text), 0));
+            } else if tag != Tag::Time && says & DATE != 0 {
+                page.dates.push((id, stated_date(document, id).unwrap_or_else(text), 2));
+            }
+        }
+        if page.authors.len() < 50 && in_comments < COMMENTERS {
             let rank = if has_word(itemprop, &["author"]) || has_word(attribute(Attribute::Rel), &["author"]) {
                 Some(0)
             } else if says & BYLINE != 0 {
@@ -205,7 +216,9 @@ pub(super) fn gather(document: &Document) -> Page {
             } else {
                 None
             };
-            if let Some(rank) = rank.filter(|_| !is_in_comments(document, id)) {
+            if rank.is_some() && is_in_comments(document, id) {
+                in_comments += 1;
+            } else if let Some(rank) = rank {
                 // An author element may hold a name element beside a portrait and a life.
                 let name = document
                     .descendants(id)
@@ -218,6 +231,15 @@ pub(super) fn gather(document: &Document) -> Page {
     page.authors.retain(|(_, text, _)| !text.is_empty() && text.len() <= LINE);
     page.dates.retain(|(_, text, _)| !text.is_empty() && text.len() <= LINE);
     page
+}
+
+/// The date an element states for machines: beside "3 years ago" stands the day in an attribute.
+fn stated_date(document: &Document, id: NodeId) -> Option<String> {
+    [Attribute::Datetime, Attribute::Content, Attribute::Title]
+        .into_iter()
+        .filter_map(|name| document.attribute(id, name))
+        .find(|value| date::parse(value, true).is_some())
+        .map(str::to_owned)
 }
 
 /// Whether a word written in camel case has `part` in it: "authorName" has "author".

@@ -28,6 +28,9 @@ const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "og:art
 /// A line of so many words holds a date among other things; one that names the date may be longer.
 const WORDS: usize = 14;
 const LABELLED: usize = 28;
+/// The longest sentence that says when a text first came out, in bytes, and where in it that may stand.
+const SENTENCE: usize = 240;
+const SAID_BY: usize = 40;
 /// Words that hold a date and what belongs to it.
 const FIRST: usize = 8;
 /// Farther from the headline than so many lines a date without a label is one of the text.
@@ -67,7 +70,8 @@ pub(super) fn read(
     let meta = in_meta(&PUBLISHED).or_else(other_meta);
     let modified = in_meta(&MODIFIED).or_else(|| json.modified.as_deref().and_then(parse));
     let schema = json.published.as_deref().and_then(parse).or_else(|| in_meta(&DATE));
-    let in_address = page.canonical.as_deref().and_then(date::in_address).or_else(|| date::in_address(document.url()));
+    let addresses = [page.canonical.as_deref(), page.meta("og:url"), Some(document.url())];
+    let in_address = addresses.into_iter().flatten().find_map(date::in_address);
     let mut known = vec![meta.clone(), schema.clone(), modified.clone(), in_address.clone()];
     let has_one_reading =
         |date: &Option<String>, text: &str| date.as_deref().is_some_and(|date| date::swapped(text, date).is_none());
@@ -83,7 +87,16 @@ pub(super) fn read(
         .into_iter()
         .find_map(|(id, text, _)| Some((reading.parse(text)?, *id)));
     let shown = shown(document, around, &reading);
+    // Libraries state the date of publication in tags of their own; the lines of their pages show half a dozen dates.
+    let cited = in_meta(&["citation_publication_date", "citation_date"]);
+    let is_local = |shown: &Shown| in_address.as_deref().is_some_and(|day| same_day(day, &shown.date));
+    let is_unlabelled = shown.as_ref().is_some_and(|shown| !shown.is_published);
     let published = match (&shown, &meta) {
+        (Some(_), Some(meta)) if cited.as_ref() == Some(meta) => Some(meta.clone()),
+        // The same moment in two zones, and the page's address is made where the writer is.
+        (Some(shown), Some(meta)) if is_local(shown) && date::days_between(&shown.date, meta) == Some(1) => {
+            Some(shown.date.clone())
+        }
         (Some(shown), Some(meta)) if !is_original(shown, meta, modified.as_deref()) => Some(meta.clone()),
         // The same day stated: the stated one has the time and its zone.
         (Some(shown), meta) => {
@@ -96,6 +109,14 @@ pub(super) fn read(
             let elsewhere = || labelled(document, &reading);
             meta.clone().or(schema).or(marked).or_else(by_author).or(in_address).or_else(elsewhere)
         }
+    };
+    let published = match published {
+        // What a sentence under the text says of its beginning counts more than the date of a later state.
+        Some(known) if meta.is_none() && is_unlabelled => {
+            first_published(document, &reading).filter(|first| *first < known).or(Some(known))
+        }
+        None => month_line(around),
+        known => known,
     };
     let is_it = |date: &str| published.as_deref().is_some_and(|known| same_day(known, date));
     // "23:41" with a date in its attribute is the time of an entry, not the date line.
@@ -131,26 +152,63 @@ fn by_author(document: &Document, author_at: NodeId, reading: &Reading) -> Optio
     date.or_else(|| beside().filter(|shown| shown.rank <= BESIDE).map(|shown| shown.date))
 }
 
-/// The first short text anywhere on the page that says of a date that it is that of publication. "Last updated" at a page's
-/// foot is the site's.
+/// The first short text anywhere on the page that says of a date that it is that of publication, or follows a label that says so.
+/// "Last updated" at a page's foot is the site's.
 fn labelled(document: &Document, reading: &Reading) -> Option<String> {
     let published = table().of("published");
+    let says_date = |text: &str| {
+        let lower = text.to_lowercase();
+        let mut labels = table().of("date label").phrases().filter_map(|label| lower.strip_prefix(label));
+        labels.any(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let mut follows_label = false;
     for id in document.descendants(document.body()) {
-        let text = document.text(id);
-        if !(8..=80).contains(&text.trim().len()) || !text.contains(|c: char| c.is_ascii_digit()) {
+        let text = document.text(id).trim();
+        if text.is_empty() || document.parent(id).is_some_and(|parent| document.tag(parent).is_unread()) {
             continue;
         }
-        if document.parent(id).is_some_and(|parent| document.tag(parent).is_unread()) {
+        let was_label = std::mem::replace(&mut follows_label, false);
+        if text.len() > 80 {
+            continue;
+        }
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            follows_label = says_date(text) && text.split_whitespace().count() <= 3;
             continue;
         }
         let text = first_words(&crate::text::folded(text));
-        if published.first_in(&text).is_some_and(|at| at <= 6) {
-            if let Some(date) = reading.parse(&text) {
+        if was_label || says_date(&text) || published.first_in(&text).is_some_and(|at| at <= 6) {
+            if let Some(date) = reading.parse(&text).or_else(|| date::month_only(&text).filter(|_| was_label)) {
                 return Some(date);
             }
         }
     }
     None
+}
+
+/// What a sentence anywhere on the page says of when the text first came out: "This article was originally published on 3 May 2019
+/// but has been updated since."
+fn first_published(document: &Document, reading: &Reading) -> Option<String> {
+    document.descendants(document.body()).find_map(|id| {
+        let text = document.text(id);
+        let is_short = (20..=SENTENCE).contains(&text.len()) && text.contains(|c: char| c.is_ascii_digit());
+        if !is_short || document.parent(id).is_some_and(|parent| document.tag(parent).is_unread()) {
+            return None;
+        }
+        let text = crate::text::folded(text);
+        let lower = text.to_lowercase();
+        let end =
+            table().of("first published").phrases().find_map(|phrase| Some(lower.find(phrase)? + phrase.len()))?;
+        let rest = text.get(end..).filter(|_| end <= SAID_BY && lower.len() == text.len())?;
+        reading.parse(&first_words(rest))
+    })
+}
+
+/// The line by the headline that is a month and a year and nothing else.
+fn month_line(around: &[Piece]) -> Option<String> {
+    around
+        .iter()
+        .filter(|piece| piece.line.abs() <= NEAR)
+        .find_map(|piece| date::month_only(&piece.text).filter(|_| lines::line_text(around, piece.line) == piece.text))
 }
 
 fn same_day(a: &str, b: &str) -> bool {

@@ -3,10 +3,14 @@
 use super::json_ld::JsonLd;
 use super::page::{decode_entities, short, Page, LONGEST};
 use crate::document::{Document, NodeId};
+use crate::tag::{Attribute, Tag};
 use crate::text::{folded, normalized};
 
 /// What pages put between the headline and the name of the site, a space on both sides.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · "];
+
+/// How alike an `<h2>` must be to the title to be the headline.
+const ALIKE: f32 = 0.6;
 
 /// The title without the site's name before or after it. `site` is the name the page states; without one, a short last part
 /// after a separator is taken for it.
@@ -68,7 +72,13 @@ pub(super) fn similarity(a: &str, b: &str) -> f32 {
 }
 
 /// The headline and the heading that shows it.
-pub(super) fn headline(page: &Page, json: &JsonLd, site: Option<&str>, host: &str) -> (Option<String>, Option<NodeId>) {
+pub(super) fn headline(
+    document: &Document,
+    page: &Page,
+    json: &JsonLd,
+    site: Option<&str>,
+    host: &str,
+) -> (Option<String>, Option<NodeId>) {
     let stated = [
         page.first(&["og:title", "twitter:title"]).map(str::to_owned),
         json.headline.clone(),
@@ -88,6 +98,8 @@ pub(super) fn headline(page: &Page, json: &JsonLd, site: Option<&str>, host: &st
         .clone()
         .map(|(id, text)| {
             let likeness = stated.iter().map(|known| similarity(known, text)).fold(0.0_f32, f32::max);
+            // A heading that is a link to another page is that page's: cards of other stories are headed so.
+            let likeness = if leads_elsewhere(document, page, *id) { likeness / 4.0 } else { likeness };
             (likeness, *id, text)
         })
         .fold(None, |best: Option<(f32, NodeId, &String)>, found| match best {
@@ -105,6 +117,25 @@ pub(super) fn headline(page: &Page, json: &JsonLd, site: Option<&str>, host: &st
             (title.or_else(|| Some(short(&page.title)).filter(|title| !title.is_empty())), None)
         }
     }
+}
+
+/// Whether a heading's text is one link, and it leads to another page than this.
+fn leads_elsewhere(document: &Document, page: &Page, heading: NodeId) -> bool {
+    let path = |address: &str| {
+        let path = address.split(['?', '#']).next().unwrap_or("");
+        path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned()
+    };
+    let own = [page.canonical.as_deref(), page.meta("og:url"), Some(document.url())];
+    let own = own.into_iter().flatten().map(path).find(|path| !path.is_empty());
+    let around = document.ancestors(heading).take(2);
+    let link = document.descendants(heading).chain(around).find(|id| document.tag(*id) == Tag::A);
+    let target = link.and_then(|link| document.attribute(link, Attribute::Href)).map(path);
+    own.zip(target).is_some_and(|(own, target)| !target.is_empty() && own != target)
+}
+
+/// The `<h2>` that says nearly what the title says, on a page whose title stands in no `<h1>`.
+pub(super) fn lesser_heading(page: &Page, title: &str) -> Option<NodeId> {
+    page.lesser_headings.iter().find(|(_, text)| similarity(text, title) >= ALIKE).map(|(id, _)| *id)
 }
 
 /// The headline of a page that has no title and no heading: its first line, if that is set like a headline and a sentence

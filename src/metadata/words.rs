@@ -108,7 +108,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(table.months.len(), 39);
+        assert_eq!(table.months.len(), 62);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::features::{self, Carried, Features, Person, Rivals, Setting};
 use super::language::Classes;
+use super::marks::{Form, Marked};
 use super::mentions::{self, MentionKind};
 use super::sites::{self, Role, Site};
 use super::tokens::{Kind, Token};
@@ -14,17 +15,19 @@ use crate::text::{percent, Span};
 const BEFORE: usize = 110;
 const AFTER: usize = 60;
 /// Most mentions weighed for one quote.
-const MENTIONS: usize = 48;
+const MENTIONS: usize = 24;
 /// Sentences of the paragraph looked back at, and ahead.
 const EARLIER: u32 = 3;
 const LATER: u32 = 1;
 /// Paragraphs across which a speaker is carried over.
 const PARAGRAPHS: usize = 4;
 /// Least probability at which a speaker is named.
-const LEAST: f32 = 0.62;
+const LEAST: f32 = 0.61;
 /// The same where the rules mean the same mention and are at least so sure.
-const LEAST_CLEAR: f32 = 0.25;
+const LEAST_CLEAR: f32 = 0.4;
 const CLEAR: f32 = 0.85;
+/// How sure the rules must be in a language that the ranker has not learned from, where it is in doubt.
+const LEAST_UNLEARNED: f32 = 0.65;
 
 struct Candidate {
     features: Features,
@@ -51,8 +54,11 @@ impl Finder<'_> {
         if let Some(signed) = marked.signed.and_then(|block| self.signed(block)) {
             return Some(signed);
         }
-        let rule = self.by_rule(block, at, number, previous);
         let tokens = self.paragraphs.get(block)?;
+        if marked.form == Form::Turn {
+            return self.answer(block);
+        }
+        let rule = self.by_rule(block, at, number, previous);
         if kinds::is_label(self.body, tokens, at, marked, self.language) {
             return None;
         }
@@ -100,7 +106,20 @@ impl Finder<'_> {
             })
         };
         let least = best.map_or(LEAST, |(_, best)| if agrees(best) { LEAST_CLEAR } else { LEAST });
-        let (probability, best) = best.filter(|(probability, _)| *probability >= least)?;
+        let Some((probability, best)) = best.filter(|(probability, _)| *probability >= least) else {
+            let clear = rule.filter(|rule| !self.language.is_learned && rule.confidence >= LEAST_UNLEARNED);
+            return clear.or_else(|| {
+                self.acting(block, at)
+                    .filter(|acting| acting.speaker.is_some() && kinds::is_sentence(marked.span().of(self.body)))
+            });
+        };
+        if let Some(acting) = self.acting(block, at).filter(|acting| {
+            best.span.end < acting.mention.start && acting.speaker.is_some() && acting.speaker != best.speaker
+        }) {
+            return Some(acting);
+        }
+        // In a language that the ranker does not know, a clear rule is the surer of the two.
+        let by_rule = rule.as_ref().filter(|_| !self.language.is_learned && agrees(best)).map(|rule| rule.confidence);
         let sentence = tokens.get(at)?.sentence;
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let runner_up = second.map_or(String::new(), |(probability, second)| {
@@ -111,10 +130,45 @@ impl Finder<'_> {
             speaker: best.speaker.clone(),
             mention: best.span,
             cue: best.cue,
-            confidence: probability,
+            confidence: by_rule.unwrap_or(0.0).max(probability),
             rule: format!("{} {}{runner_up}", best.how, percent(probability)),
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),
+        })
+    }
+
+    /// Lee nods. “…”: whoever acts right before a quote of its own sentence says it, not one who spoke before that.
+    fn acting(&self, block: usize, at: usize) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let mention = speech::beat(self.body, tokens, at).filter(|mention| mention.kind != MentionKind::Nominal)?;
+        let speaker = people::speaker(self.people, self.body, tokens, mention, &self.speakers);
+        let is_person = speaker.as_deref().is_some_and(|name| self.people.known(name).is_person);
+        is_person.then(|| Given {
+            speaker,
+            mention: mention.span(tokens),
+            cue: None,
+            confidence: 0.7,
+            rule: "acts right before it".to_owned(),
+            is_pronoun: mention.kind == MentionKind::Pronoun,
+            stands_alone: true,
+        })
+    }
+
+    /// "A: …": the only person named before the interview's first question; whose a question is, nobody says.
+    fn answer(&self, block: usize) -> Option<Given> {
+        let label = self.paragraphs.get(block)?.first()?;
+        let is_turn = |marked: &&Marked| marked.form == Form::Turn;
+        let start = self.marked.iter().find(is_turn).map(Marked::span)?.start;
+        let (speaker, mention) =
+            self.people.only_before(self.body, start).filter(|_| label.span.of(self.body) == "A")?;
+        Some(Given {
+            speaker: Some(speaker),
+            mention,
+            cue: None,
+            confidence: 0.9,
+            rule: "the only one named before the interview".to_owned(),
+            is_pronoun: false,
+            stands_alone: true,
         })
     }
 
@@ -175,6 +229,8 @@ impl Finder<'_> {
             is_before: false,
             subject: speech::main_subject(self.body, tokens, start, at),
             ahead,
+            beat: speech::beat(self.body, tokens, at),
+            inner: speech::innermost(tokens, at, start),
             numbers: features::of_quote(self.body, tokens, at, continued),
         };
         let earlier = self.earlier(block, at, number);
@@ -182,6 +238,7 @@ impl Finder<'_> {
         if let Some((before, tokens)) = before.and_then(|before| Some((before, paragraphs.get(before)?))) {
             (setting.tokens, setting.at, setting.is_before) = (tokens, tokens.len(), true);
             (setting.rule, setting.earlier, setting.subject, setting.ahead) = (None, None, None, None);
+            (setting.beat, setting.inner) = (None, None);
             setting.earlier = tokens.last().and_then(|last| speech::reporting(tokens, last.sentence));
             out.extend(self.mentioned(&setting, before, quote.span, &earlier));
         }
@@ -358,6 +415,7 @@ fn describe(role: Role) -> &'static str {
         Role::Joined => "the sentence’s subject",
         Role::Relative => "subject in a relative clause",
         Role::Agent => "agent of the passive",
+        Role::Colon => "subject before the colon",
         Role::According => "after “according to”",
         Role::Inverted => "after the verb of speech",
         Role::SaySubject => "subject of the verb of speech",

@@ -1,6 +1,7 @@
 //! Speakers by rule alone: the clause of the quote's own sentence, the quote before it, the sentence before it, the paragraph before it,
 //! in this order.
 
+use super::language::{SAY, TOLD};
 use super::mentions::MentionKind;
 use super::tokens::Kind;
 use super::{kinds, people, speech, Finder, Given};
@@ -19,6 +20,7 @@ impl Finder<'_> {
         previous: Option<(usize, usize)>,
     ) -> Option<Given> {
         self.own_clause(block, at)
+            .or_else(|| self.told_on(block, at, previous))
             .or_else(|| self.carried_on(block, at, previous))
             .or_else(|| self.sentence_before(block, at))
             .or_else(|| self.paragraph_before(block, at, number))
@@ -58,6 +60,30 @@ impl Finder<'_> {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let sentence = tokens.get(at)?.sentence;
         given.stands_alone = before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':']));
+        Some(given)
+    }
+
+    /// „…“, sagte Lee. Man werde sich das „nicht gefallen lassen“: a sentence told in the form that German keeps for speech goes on with the
+    /// speaker before, or with the subject of the sentence before.
+    fn told_on(&self, block: usize, at: usize, previous: Option<(usize, usize)>) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let sentence = tokens.get(at)?.sentence;
+        let from = tokens.partition_point(|other| other.sentence < sentence);
+        let own = || tokens.iter().skip(from).take(REACH).take_while(|other| other.sentence == sentence);
+        if !own().any(|token| token.is(TOLD)) || own().any(|token| token.is(SAY)) {
+            return None;
+        }
+        let near = |(at, _): &(usize, usize)| tokens.get(*at).is_some_and(|token| token.sentence + 2 >= sentence);
+        let known = previous.filter(near).and_then(|(_, number)| self.given.get(number)?.clone());
+        let before = || {
+            let start = tokens.partition_point(|other| other.sentence + 1 < sentence);
+            let mention = speech::main_subject(self.body, tokens, start, from)?;
+            self.give(block, speech::Attribution { mention, cue: mention.to, rule: "", confidence: 0.85 })
+        };
+        let mut given = known.or_else(before)?;
+        given.stands_alone = false;
+        given.confidence = 0.85;
+        given.rule = "told on from the sentence before".to_owned();
         Some(given)
     }
 

@@ -11,7 +11,7 @@ use super::tokens::{last_of, Kind, Token};
 use crate::text::Span;
 
 /// How many numbers there are.
-pub const COUNT: usize = 99;
+pub const COUNT: usize = 102;
 /// One candidate's numbers.
 pub type Features = [f32; COUNT];
 
@@ -33,6 +33,10 @@ pub(super) struct Setting<'a> {
     pub subject: Option<Mention>,
     /// Whom the rules give the next quote of the paragraph, and how many sentences on it stands.
     pub ahead: Option<(Mention, f32)>,
+    /// Who acts in the short sentence before a quote that stands alone: Lee nods. “…”
+    pub beat: Option<Mention>,
+    /// The subject of the verb nearest before the quote in its sentence, and whether that verb is one of speech.
+    pub inner: Option<(Mention, bool)>,
     /// Numbers of the quote, the same for every candidate.
     pub numbers: [f32; QUOTE],
 }
@@ -384,6 +388,20 @@ pub(super) fn of_site(
         same_as(setting.ahead.map(|(mention, _)| mention)),
         setting.ahead.map_or(-1.0, |(_, sentences)| sentences),
         flag(site.clause_word(tokens).from > to),
+        same_as(setting.beat),
+        setting.inner.map_or(0.0, |(inner, speaks)| match same_as(Some(inner)) > 0.0 {
+            true if speaks => 2.0,
+            true => 1.0,
+            false => -1.0,
+        }),
+        match kind {
+            MentionKind::Nominal if first.is(DEFINITE) => 1.0,
+            MentionKind::Nominal if first.is(POSSESSIVE) => 2.0,
+            MentionKind::Nominal if first.is(DETERMINER) => 3.0,
+            MentionKind::Nominal if first.capital => 4.0,
+            MentionKind::Nominal => 5.0,
+            _ => 0.0,
+        },
     ];
     place(&mut out, setting, &numbers);
     out

@@ -13,14 +13,9 @@ const TOP: usize = 4;
 /// Leaves out quotes that stand in headings and headlines.
 pub(super) fn leave_out(text: &PlainText, marked: &mut Vec<Marked>) {
     let first = |marked: &Marked| marked.outer.first().map_or((0, crate::text::Span::new(0, 0)), |first| *first);
-    let is_single = |marked: &Marked| {
-        let words = first(marked).1.of(&text.text);
-        words.starts_with(['‘', '\'', '’']) && !words.starts_with("''")
-    };
-    let singles = marked.iter().filter(|marked| is_single(marked)).count();
-    let mostly_double = marked.len() - singles >= 2 && marked.len() - singles >= 2 * singles;
+    let mostly_double = is_mostly_double(text, marked);
     let mut doubles = vec![false; text.blocks.len()];
-    for (block, _) in marked.iter().filter(|marked| !is_single(marked)).flat_map(|marked| &marked.outer) {
+    for (block, _) in marked.iter().filter(|marked| !is_single(text, marked)).flat_map(|marked| &marked.outer) {
         if let Some(double) = doubles.get_mut(*block) {
             *double = true;
         }
@@ -37,10 +32,22 @@ pub(super) fn leave_out(text: &PlainText, marked: &mut Vec<Marked>) {
         let is_whole = words.trim().trim_end_matches(['.', ',', ';']).len() <= span.of(&text.text).len() + 1;
         let in_headline = block.kind == TextKind::Paragraph
             && mostly_double
-            && is_single(marked)
+            && is_single(text, marked)
             && is_short
             && (number < TOP || is_whole)
             && doubles.get(number) != Some(&true);
         !in_headline
     });
+}
+
+/// Whether a quote stands in ‘single’ marks.
+pub(super) fn is_single(text: &PlainText, marked: &Marked) -> bool {
+    let words = marked.outer.first().map_or("", |(_, span)| span.of(&text.text));
+    words.starts_with(['‘', '\'', '’']) && !words.starts_with("''")
+}
+
+/// Whether the text prints its speech in “double” marks: ‘single’ ones are left for headlines and words as words.
+pub(super) fn is_mostly_double(text: &PlainText, marked: &[Marked]) -> bool {
+    let singles = marked.iter().filter(|marked| is_single(text, marked)).count();
+    marked.len() - singles >= 2 && marked.len() - singles >= 2 * singles
 }

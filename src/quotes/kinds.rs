@@ -36,7 +36,8 @@ pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked,
     let back = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before));
     let (before, second) = (back(1), back(2));
     // "called the film “two hours of weather”": small letters and three words make no title.
-    let is_phrase = count >= 3 && words.starts_with(char::is_lowercase);
+    let names = || (1..=4).any(|steps| back(steps).is_some_and(|token| token.is(NAMING) && !token.capital));
+    let is_phrase = words.starts_with(char::is_lowercase) && (count >= 3 || names());
     if before.is_some_and(|token| token.is(INTRODUCE)) && !is_phrase {
         return true;
     }
@@ -44,6 +45,15 @@ pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked,
         before.is_some_and(|token| token.kind == Kind::Word && token.capital && !token.first && !token.is(FUNCTION));
     let before_name = tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Word && token.capital);
     if after_name && before_name && count <= 3 {
+        return true;
+    }
+    // Avec « La Nuit des saules », la cinéaste: behind a preposition a capital starts a title, where nothing ends a sentence.
+    let is_title = !language.is_learned
+        && !language.capital_nouns
+        && before.is_some_and(|token| token.is(PREPOSITION))
+        && words.starts_with(char::is_uppercase)
+        && !words.ends_with(['.', '!', '?', ',', '…']);
+    if is_title {
         return true;
     }
     if language.capital_nouns || words.ends_with(['!', '?']) || !is_title_case(words) {

@@ -1,5 +1,5 @@
-//! Mentions: the words of a sentence that stand for who speaks. A name, a pronoun, or a noun phrase, found to the left of a verb
-//! ("the mayor, who was absent, said") or to its right ("said the mayor, Ann Lee").
+//! Mentions: the words of a sentence that stand for who speaks. A name, a pronoun, or a noun phrase, found here to the left of a verb
+//! ("the mayor, who was absent, said"); [`super::phrases`] finds them to its right ("said the mayor, Ann Lee").
 
 use super::language::*;
 use super::tokens::{Kind, Token};
@@ -31,11 +31,11 @@ impl Mention {
 }
 
 /// Most tokens of a noun phrase without its complements.
-const PHRASE: usize = 9;
+pub(super) const PHRASE: usize = 9;
 /// Most insertions between commas that are stepped over.
 const INSERTIONS: usize = 4;
 
-fn is_name_part(token: &Token) -> bool {
+pub(super) fn is_name_part(token: &Token) -> bool {
     token.kind == Kind::Word && (token.capital && !token.is(CALENDAR) || token.classes & INSIDE_NAME != 0)
 }
 
@@ -74,7 +74,7 @@ pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
 }
 
 /// Whether a capital here is only a sentence's first letter or a word that is no name.
-fn is_function(token: &Token) -> bool {
+pub(super) fn is_function(token: &Token) -> bool {
     token.classes & INSIDE_NAME == 0 && (token.is(FUNCTION | PRONOUN) || token.is(AUXILIARY) && token.first)
 }
 
@@ -95,7 +95,34 @@ fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
 
 /// The mention that ends right before token `end` (not included), none of it before `floor`: the subject left of a verb.
 pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
-    ending(tokens, end, floor, INSERTIONS).map(|mention| joined(tokens, mention, floor))
+    ending(tokens, end, floor, INSERTIONS)
+        .map(|mention| joined(tokens, mention, floor))
+        .map(|mention| before_relative(tokens, mention, floor).unwrap_or(mention))
+}
+
+/// "A man who fell into the lake said": what stands right before the verb belongs to the relative clause, whose own verb stands before
+/// it, and its antecedent is the subject.
+fn before_relative(tokens: &[Token], mention: Mention, floor: usize) -> Option<Mention> {
+    let is_inside = |token: &Token| {
+        token.kind == Kind::Word && !token.is(SAY | THING) && !(token.is(PRONOUN) && !token.is(RELATIVE))
+    };
+    let who = (floor + 1..mention.from)
+        .rev()
+        .take(15)
+        .take_while(|at| tokens.get(*at).is_some_and(is_inside))
+        .find(|at| tokens.get(*at).is_some_and(|token| token.is(RELATIVE)))?;
+    let verb = tokens.get(who + 1..mention.from)?;
+    let has_verb = verb.first().is_some_and(|first| {
+        !first.capital
+            && !first.is(DETERMINER | POSSESSIVE)
+            && (!first.is(PREPOSITION | FUNCTION) || first.is(AUXILIARY | BE))
+    });
+    let is_object = mention.kind != MentionKind::Pronoun && has_verb;
+    if !is_object {
+        return None;
+    }
+    let antecedent = ending(tokens, who, floor, 0)?;
+    (antecedent.kind != MentionKind::Pronoun).then_some(antecedent)
 }
 
 /// "Lee and Orr said": two names, or a name and a phrase, are one subject.
@@ -133,7 +160,9 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
     loop {
         let before = at.checked_sub(1).filter(|before| *before >= floor)?;
         let token = tokens.get(before)?;
-        let adverb = token.is(AUXILIARY) && !(token.capital && !token.first);
+        // "Lee la calificó": an object before its verb.
+        let is_clitic = token.is(OBJECT) && token.is(DETERMINER | FUNCTION) && !token.is(POSSESSIVE);
+        let adverb = (token.is(AUXILIARY) || is_clitic) && !(token.capital && !token.first);
         let is_adverb =
             adverb || token.kind == Kind::Word && !token.capital && token.span.len() > 4 && is_manner(tokens, before);
         if !is_adverb {
@@ -163,8 +192,26 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
             // "a spokesman for Lee said": the head is the spokesman.
             let before = name.from.checked_sub(1).filter(|at| *at >= floor);
             let tie = before.and_then(|at| preposition_before(tokens, at, floor));
+            // "Ann Lee of Ode, Nordland, said": both are places.
+            let comma = before.filter(|at| *at > floor && tokens.get(*at).is_some_and(|token| token.is_mark(&[','])));
+            let place = comma.and_then(|comma| name_ending(tokens, comma - 1, floor));
+            let place = place.and_then(|place| preposition_before(tokens, place.from.checked_sub(1)?, floor));
+            // "After a debate in Ode, Lee said": no name hangs on the place.
+            let named = place.and_then(|at| complement(tokens, at, floor)).filter(|head| {
+                let before = head.from.checked_sub(1).filter(|at| *at >= floor).and_then(|at| tokens.get(at));
+                head.kind == MentionKind::Name && before.is_none_or(|before| !before.is(PREPOSITION | DETERMINER))
+            });
+            if let Some(head) = named {
+                return Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal });
+            }
             match tie.map(|at| (at, complement(tokens, at, floor))) {
-                Some((_, Some(head))) => Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal }),
+                Some((_, Some(head))) => {
+                    // "Ann Lee of the University of Ode".
+                    let outer = head.from.checked_sub(1).and_then(|at| preposition_before(tokens, at, floor));
+                    let outer = outer.and_then(|at| complement(tokens, at, floor));
+                    let from = outer.map_or(head.from, |outer| outer.from);
+                    Some(Mention { from, to: last, kind: MentionKind::Nominal })
+                }
                 // "Lee, 22, of Ode, said": a place set off by commas.
                 Some((at, None))
                     if insertions > 0
@@ -216,18 +263,36 @@ fn insertion(tokens: &[Token], close: usize, floor: usize, insertions: usize) ->
     // A name alone between the marks, or with its title, is who speaks.
     let inside = name_ending(tokens, close - 1, open + 1).map(|name| with_title(tokens, name, open + 1));
     if let Some(name) = inside.filter(|name| name.from == open + 1) {
+        // "Lee, during a visit to Sund, Nordland, said": a place behind a place; who was there stands before both.
+        let place = open.checked_sub(1).and_then(|last| name_ending(tokens, last, floor)).filter(|_| opening == ',');
+        let tie = place.and_then(|place| preposition_before(tokens, place.from.checked_sub(1)?, floor));
+        let set_off = tie.and_then(|tie| {
+            (floor..tie).rev().take(12).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[','])))
+        });
+        let visitor = set_off.and_then(|comma| ending(tokens, comma, floor, insertions - 1));
+        if let Some(visitor) = visitor.filter(|visitor| visitor.kind != MentionKind::Nominal) {
+            return Some(visitor);
+        }
         let outer = ending(tokens, open, floor, insertions - 1);
-        // After a place or another name ("Lee, Ohio, said") the outer one speaks.
-        if outer.is_none_or(|outer| outer.kind == MentionKind::Nominal) {
+        // After a place or another name ("Lee, Ohio, said"), or before brackets ("Lee (R-Ohio) said") the outer one speaks.
+        if outer.is_none_or(|outer| outer.kind == MentionKind::Nominal && opening != '(') {
             return Some(name);
         }
         return outer;
     }
-    ending(tokens, open, floor, insertions - 1)
+    let outer = ending(tokens, open, floor, insertions - 1)?;
+    // "Ann Lee, the president of the Nord, a club that …, said".
+    let comma = outer.from.checked_sub(1).filter(|comma| {
+        *comma > floor
+            && outer.kind == MentionKind::Nominal
+            && tokens.get(*comma).is_some_and(|token| token.is_mark(&[',']))
+    });
+    let named = comma.and_then(|comma| name_ending(tokens, comma - 1, floor)).filter(|name| name.to > name.from);
+    Some(named.map_or(outer, |name| with_title(tokens, name, floor)))
 }
 
 /// Takes in a title before a name if it is capitalised ("Sen. Ted Orr"): the mention as readers see it.
-fn with_title(tokens: &[Token], name: Mention, floor: usize) -> Mention {
+pub(super) fn with_title(tokens: &[Token], name: Mention, floor: usize) -> Mention {
     let mut from = name.from;
     while from > floor
         && tokens.get(from - 1).is_some_and(|token| token.capital && token.is(TITLE | HONORIFIC) && !token.first)
@@ -330,117 +395,6 @@ pub(super) fn nominal_at(tokens: &[Token], last: usize, floor: usize) -> Option<
     })
 }
 
-/// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "said club captain
-/// Ann Lee", "according to the report").
-pub(super) fn starting_at(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
-    phrase_at(tokens, start, ceiling, false)
-}
-
-/// The subject that starts a clause at token `start`: as [`starting_at`], but what follows a name is the clause's verb, and a noun phrase
-/// ends with its first noun for a person or group.
-pub(super) fn clause_subject(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
-    phrase_at(tokens, start, ceiling, true)
-}
-
-fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) -> Option<Mention> {
-    let mut at = start;
-    while at < ceiling && tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0) {
-        at += 1;
-    }
-    let first = tokens.get(at).filter(|token| at < ceiling && token.kind == Kind::Word)?;
-    if first.is(PRONOUN) && (!first.capital || is_clause) {
-        return Some(Mention { from: at, to: at, kind: MentionKind::Pronoun });
-    }
-    let mut to = at;
-    // The last run of capitals: "Ohio congressman Ann Lee" ends in the name, "the Lee adviser" does not.
-    let mut name_from = None;
-    while to < ceiling && to - at < PHRASE + 4 {
-        let Some(token) = tokens.get(to) else { break };
-        match token.kind {
-            Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
-            Kind::Word if to == at && token.is(DETERMINER) => {}
-            Kind::Word
-                if token.is(AND) && !is_clause && to > at && tokens.get(to - 1).is_some_and(|last| last.is(TITLE)) =>
-            {
-                name_from = None;
-            }
-            Kind::Word if is_clause && name_from.is_some() => break,
-            Kind::Word
-                if is_clause
-                    && to > at
-                    && tokens.get(to - 1).is_some_and(|before| before.is(ROLE | GROUP))
-                    && !token.is(ROLE | GROUP) =>
-            {
-                break
-            }
-            Kind::Word
-                if token.is(SAY | AUXILIARY | PRONOUN | CALENDAR | PREPOSITION | FUNCTION)
-                    && !token.is(ROLE | GROUP) =>
-            {
-                break
-            }
-            Kind::Word => name_from = None,
-            Kind::Mark('’') => name_from = None,
-            _ => break,
-        }
-        to += 1;
-    }
-    let last = to.checked_sub(1).filter(|last| *last >= at)?;
-    if let Some(from) = name_from {
-        return Some(with_title(tokens, Mention { from, to: last, kind: MentionKind::Name }, at));
-    }
-    // "said the captain, Ann Lee,": the name in apposition.
-    if tokens.get(to).is_some_and(|token| token.is_mark(&[','])) {
-        let from = to + 1;
-        let mut end = from;
-        while end < ceiling
-            && tokens
-                .get(end)
-                .is_some_and(|token| is_name_part(token) && !is_function(token) || end > from && token.is(PARTICLE))
-        {
-            end += 1;
-        }
-        if end > from + 1 {
-            return Some(Mention { from, to: end - 1, kind: MentionKind::Name });
-        }
-    }
-    let is_phrase = first.is(DETERMINER) || last > at || tokens.get(last).is_some_and(|token| token.is(ROLE | GROUP));
-    if first.is(DETERMINER) && last == at || !is_phrase {
-        return None;
-    }
-    Some(Mention { from: at, to: complement_after(tokens, last, ceiling), kind: MentionKind::Nominal })
-}
-
-/// The end of a noun phrase with what hangs on it: "a spokesman for the mayor".
-fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
-    let is_tie = tokens.get(last + 1).is_some_and(|token| token.is(PREPOSITION) && !token.is(AUXILIARY));
-    if !is_tie || last + 2 >= ceiling {
-        return last;
-    }
-    let mut to = last + 1;
-    while to + 1 < ceiling && to - last < PHRASE {
-        let Some(next) = tokens.get(to + 1) else { break };
-        let belongs = match next.kind {
-            Kind::Word => {
-                !next.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
-                    && (next.is(DETERMINER) || !next.is(FUNCTION))
-                    && !(next.is(PREPOSITION) && to > last + 1)
-            }
-            Kind::Mark(c) => c == '’',
-            Kind::Quote(_) => false,
-        };
-        if !belongs {
-            break;
-        }
-        to += 1;
-    }
-    if to > last + 1 {
-        to
-    } else {
-        last
-    }
-}
-
 /// Every name in a sentence run of tokens: for the index of people.
 pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
     let mut found = Vec::new();
@@ -454,7 +408,12 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
         let mut end = at + 1;
         let sentence = tokens.get(at).map_or(0, |token| token.sentence);
         while let Some(token) = tokens.get(end).filter(|token| token.sentence == sentence) {
-            if is_name_part(token) && !(is_function(token) && !token.is(PARTICLE)) {
+            let is_part = |token: &Token| is_name_part(token) && !(is_function(token) && !token.is(PARTICLE));
+            // Ann “The Wall” Lee.
+            let is_nickname = matches!(token.kind, Kind::Quote(_))
+                && token.span.len() <= 30
+                && tokens.get(end + 1).is_some_and(|next| next.sentence == sentence && next.capital && is_part(next));
+            if is_part(token) || is_nickname {
                 end += 1;
             } else {
                 break;

@@ -2,7 +2,7 @@
 //!
 //! 1. [`marks`] pairs the marks over paragraphs.
 //! 2. [`tokens`] cuts each paragraph into words around them, classed by [`language`].
-//! 3. [`people`] gathers who is named ([`names`]).
+//! 3. [`people`] gathers who is named ([`names`]), and [`epithets`] whom "the striker" means.
 //! 4. [`speech`] and [`clear`] say by rule which clause reports each quote; [`sites`] finds everyone else who might.
 //! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she".
 //! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title.
@@ -11,6 +11,7 @@
 
 mod candidates;
 mod clear;
+mod epithets;
 mod features;
 mod headings;
 mod kinds;
@@ -19,6 +20,7 @@ mod marks;
 mod mentions;
 mod names;
 mod people;
+mod phrases;
 mod pronouns;
 mod ranker;
 mod sites;
@@ -91,6 +93,9 @@ pub fn find_with(
     let mut marked = marks::find(text);
     headings::leave_out(text, &mut marked);
     unmarked::add(text, language, &mut marked);
+    if marked.is_empty() {
+        return Vec::new();
+    }
     let mut parts: Vec<Vec<(usize, Span)>> = vec![Vec::new(); text.blocks.len()];
     for (number, quote) in marked.iter().enumerate() {
         for (block, span) in &quote.outer {
@@ -106,7 +111,7 @@ pub fn find_with(
         .map(|(block, parts)| tokens::tokens(body, block.span, parts, language))
         .collect();
     if !language.capital_nouns {
-        names::lower_starts(body, &mut paragraphs);
+        names::lower_starts(body, &mut paragraphs, language);
     }
     for tokens in &mut paragraphs {
         mentions::mark_names(body, tokens);
@@ -129,7 +134,16 @@ pub fn find_with(
         finder.paragraph(block, examples.as_deref_mut());
     }
     let given = finder.given;
-    marked.iter().zip(given).map(|(marked, given)| finish(text, language, marked, given)).collect()
+    // Where speech stands in “double” marks, a word or two in ‘single’ ones that nobody says is no quote.
+    let mostly_double = headings::is_mostly_double(text, &marked);
+    let is_quote = |(marked, given): &(&Marked, Option<Given>)| {
+        given.is_some()
+            || !mostly_double
+            || !headings::is_single(text, marked)
+            || kinds::is_sentence(marked.span().of(body)) && marked.span().of(body).split_whitespace().nth(4).is_some()
+    };
+    let quotes = marked.iter().zip(given).filter(is_quote);
+    quotes.map(|(marked, given)| finish(text, language, marked, given)).collect()
 }
 
 struct Finder<'a> {

@@ -86,9 +86,10 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
     parts
 }
 
-/// Takes the capital from words that only start a sentence right before a name: "See Lee", "Neither Lee nor Orr". Such a word is one of the
-/// language's, or stands in lower case elsewhere, and never stands before that name within a sentence.
-pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>]) {
+/// Takes the capital from words that only start a sentence right before a name: "See Lee", "Neither Lee nor Orr", "Drummer Ann Lee". Such a
+/// word is one of the language's, or stands in lower case elsewhere, or says what somebody is, and never stands before that name within a
+/// sentence.
+pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>], language: &Language) {
     let mut lower: HashSet<&str> = HashSet::default();
     let mut pairs: HashSet<(&str, &str)> = HashSet::default();
     for tokens in paragraphs.iter() {
@@ -104,12 +105,23 @@ pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>]) {
     for tokens in paragraphs.iter_mut() {
         for at in 0..tokens.len() {
             let next = tokens.get(at + 1).filter(|next| next.capital).map(|next| next.span.of(text));
+            let before_full_name = tokens.get(at + 2).is_some_and(|second| second.capital && !second.first);
             let (Some(token), Some(next)) = (tokens.get_mut(at), next) else { continue };
             let word = token.span.of(text);
-            let is_known = token.is(TITLE | HONORIFIC | MALE | FEMALE | PARTICLE | ROLE);
-            if token.first && token.capital && !is_known && !pairs.contains(&(word, next)) {
-                let is_word = token.is(NO_NAME) || lower.contains(word.to_lowercase().as_str());
-                token.capital = !is_word;
+            if !token.first || !token.capital || pairs.contains(&(word, next)) {
+                continue;
+            }
+            let is_forename = token.is(MALE | FEMALE) && !token.is(ROLE);
+            if token.is(TITLE | HONORIFIC | PARTICLE) || is_forename {
+                continue;
+            }
+            let small = word.to_lowercase();
+            // "Drummer Ann Lee": by its ending a noun for a person, before forename and surname.
+            let is_role = token.is(ROLE | GROUP) || before_full_name && language.ending_classes(&small) & PERSON != 0;
+            let is_word = token.is(NO_NAME) || is_role || lower.contains(small.as_str());
+            if is_word {
+                token.capital = false;
+                token.classes |= if is_role { language.ending_classes(&small) } else { 0 };
             }
         }
     }
@@ -129,9 +141,10 @@ pub(super) fn given_names_agree(a: &[String], b: &[String]) -> bool {
             && (first.starts_with(other.as_str()) || other.starts_with(first.as_str()))
 }
 
-/// Whether "the" stands before the name: an organisation, a place, a ship.
+/// Whether "the" stands before the name: an organisation, a place, a ship. "The Rev Ann Lee" and "the Duchess of Ode" are people.
 pub(super) fn is_after_the(tokens: &[Token], name: Mention) -> bool {
-    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(DEFINITE))
+    let is_titled = tokens.get(name.from).is_some_and(|first| first.is(TITLE | HONORIFIC) || first.is(MALE | FEMALE));
+    !is_titled && name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(DEFINITE))
 }
 
 pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {

@@ -15,7 +15,7 @@ use crate::trees::Trees;
 /// People of one surname that are told apart; hostile pages name more.
 const BEARERS: usize = 40;
 /// Places looked back at for which of them was named last.
-const PLACES: usize = 300;
+pub(super) const PLACES: usize = 300;
 #[derive(Debug, Default)]
 pub(super) struct Person {
     /// The words of the name in lower case, titles left out.
@@ -30,6 +30,15 @@ pub(super) struct Person {
     pub is_person: bool,
     /// Whether a preposition of place stands before it somewhere: in Ode, from Sund.
     pub is_place: bool,
+    /// Somebody without a name: a man in the crowd.
+    pub is_unnamed: bool,
+}
+
+impl Person {
+    /// Whether two words or more name it, and no preposition of place stands before them anywhere.
+    pub(super) fn has_full_name(&self) -> bool {
+        self.words.len() > 1 && !self.is_place && !self.is_organisation
+    }
 }
 
 /// A place where a person is named.
@@ -52,6 +61,8 @@ pub(super) struct Place {
     pub owner: bool,
     /// Named as one who speaks: the subject of a verb of speech, or after "according to".
     pub reports: bool,
+    /// What a pronoun later in its sentence says: Lee hurt his knee.
+    pub echo: Option<Gender>,
 }
 
 /// What the article says about a person.
@@ -80,7 +91,7 @@ pub(super) struct People {
     /// Where each sentence starts, in bytes, and whether it starts a paragraph.
     pub sentences: Vec<(u32, u32)>,
     /// Role nouns and the people named with them.
-    roles: HashMap<String, Vec<usize>>,
+    pub roles: HashMap<String, Vec<usize>>,
 }
 
 impl People {
@@ -108,7 +119,11 @@ impl People {
             }) {
                 people.sentences.push((first.1.span.start, paragraph));
             }
+            let mut unnamed = super::phrases::unnamed(tokens).into_iter().peekable();
             for name in mentions::names(tokens) {
+                while let Some(mention) = unnamed.next_if(|mention| mention.from < name.from) {
+                    people.add_unnamed(text, tokens, mention, (paragraph, before));
+                }
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
                 // One capital word at a sentence's start is a name only if it is one elsewhere.
@@ -132,14 +147,21 @@ impl People {
                     None => continue,
                 };
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
+                let echo = echo(tokens, name.to);
                 let role_before =
                     name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE));
                 let is_organisation = people.people.get(person).is_some_and(|known| known.is_organisation);
+                // "Dunmere boss Ken Lee": the club is not who acts.
+                let is_modifier = tokens
+                    .get(name.to + 1)
+                    .is_some_and(|next| next.is(ROLE | TITLE | GROUP | PERSON | NOUN) && !next.is(SAY | JUDGE));
                 // The first of its sentence, organisations and owners aside: likely its subject.
                 let likely = people.people.get(person).is_some_and(|known| known.is_person)
                     || titled
                     || role_before
-                    || many_words && at.first;
+                    || many_words && at.first
+                    || at.first && !is_modifier && people.people.get(person).is_some_and(Person::has_full_name)
+                    || echo.is_some();
                 let subject = at.sentence != sentence && !is_organisation && !owner && likely;
                 if subject {
                     sentence = at.sentence;
@@ -168,6 +190,7 @@ impl People {
                     subject,
                     owner,
                     reports,
+                    echo,
                 });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
@@ -182,6 +205,7 @@ impl People {
                     }
                 }
             }
+            unnamed.for_each(|mention| people.add_unnamed(text, tokens, mention, (paragraph, before)));
         }
         people.hear_pronouns(paragraphs);
         let mut reports = vec![0_usize; people.people.len()];
@@ -281,6 +305,7 @@ impl People {
             words: parts.words,
             count: 0,
             is_place: false,
+            is_unnamed: false,
             is_organisation,
         });
         let number = self.people.len() - 1;
@@ -290,6 +315,38 @@ impl People {
             self.by_first.entry(word).or_default().push(number);
         }
         number
+    }
+
+    /// Takes in somebody without a name, of whom "he" and "the woman" may speak later; `place` is the paragraph, and its first sentence.
+    fn add_unnamed(&mut self, text: &str, tokens: &[Token], mention: Mention, place: (u32, u32)) {
+        let Some(run) = tokens.get(mention.from..=mention.to) else { return };
+        let (Some(first), Some(head)) = (run.first(), head(run)) else { return };
+        let display = mention.span(tokens).of(text).to_owned();
+        let person = self.people.len();
+        self.people.push(Person {
+            words: vec![display.to_lowercase()],
+            display,
+            gender: gender_of(head.classes),
+            count: 1,
+            is_person: true,
+            is_unnamed: true,
+            ..Person::default()
+        });
+        let known = self.roles.entry(head.span.of(text).to_lowercase()).or_default();
+        known.push(person);
+        self.places.push(Place {
+            at: first.span.start,
+            person,
+            paragraph: place.0,
+            sentence: place.1 + first.sentence,
+            object: false,
+            verb: true,
+            full: false,
+            subject: true,
+            owner: false,
+            reports: true,
+            echo: echo(tokens, mention.to),
+        });
     }
 
     fn single(&self, parts: &Parts) -> Option<usize> {
@@ -347,39 +404,14 @@ impl People {
         let person = self.find(&parts, at).and_then(|person| self.people.get(person))?;
         (tied && person.is_person && !person.is_organisation).then(|| person.display.clone())
     }
+}
 
-    /// The person a phrase like "the mayor" stands for: the one named with that role; else, for a phrase that can only mean a person,
-    /// the only person named before it.
-    pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
-        let run = tokens.get(mention.from..=mention.to)?;
-        if !run.first().is_some_and(|token| token.is(DEFINITE)) {
-            return None;
-        }
-        let head = head(run)?;
-        let word = head.span.of(text).to_lowercase();
-        let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
-        if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
-            return name(only);
-        }
-        if self.roles.contains_key(&word) || !head.is(ROLE) {
-            return None;
-        }
-        let at = run.first().map_or(0, |token| token.span.start);
-        let gender = gender_of(head.classes);
-        let mut before = self.places.iter().filter(|place| place.at < at).map(|place| place.person).filter(|person| {
-            self.people.get(*person).is_some_and(|person| {
-                !person.is_organisation
-                    && person.is_person
-                    && (gender.is_none() || person.gender.is_none() || person.gender == gender)
-            })
-        });
-        let first = before.next()?;
-        if before.all(|other| other == first) {
-            name(&first)
-        } else {
-            None
-        }
-    }
+/// The gender that a pronoun later in the sentence gives to what is named up to token `to`.
+fn echo(tokens: &[Token], to: usize) -> Option<Gender> {
+    let sentence = tokens.get(to)?.sentence;
+    let rest = tokens.get(to + 1..tokens.len().min(to + 25))?.iter().take_while(|token| token.sentence == sentence);
+    let mut until_next = rest.take_while(|token| !token.capital || token.is(PRONOUN));
+    until_next.find(|token| token.is(PRONOUN | OBJECT | POSSESSIVE)).and_then(|token| gender_of(token.classes))
 }
 
 /// Whether nearly every longer word has a capital: a headline, whose capitals make no names.
@@ -414,7 +446,7 @@ pub(super) fn speaker(
     speakers: &[Option<String>; 2],
 ) -> Option<String> {
     match mention.kind {
-        MentionKind::Name => people.name(text, tokens, mention),
+        MentionKind::Name => people.demonym(tokens, mention).or_else(|| people.name(text, tokens, mention)),
         MentionKind::Pronoun => {
             let token = tokens.get(mention.from)?;
             let candidates = pronouns::candidates(people, token.classes, token.span.start, speakers);

@@ -1,7 +1,7 @@
 //! Whom "he" and "she" stand for: of the people named shortly before whose gender does not speak against it, the one the ranker finds
 //! likeliest; nobody where none is.
 
-use super::language::Classes;
+use super::language::{Classes, SUBJECTLESS};
 use super::names::gender_of;
 use super::people::{People, Place};
 
@@ -10,7 +10,7 @@ const REACH: usize = 16;
 /// Least share of all candidates' probability at which a person is named.
 const LEAST: f32 = 0.45;
 /// How many numbers there are.
-pub const PRONOUN: usize = 24;
+pub const PRONOUN: usize = 26;
 /// One person's numbers.
 pub type PronounFeatures = [f32; PRONOUN];
 
@@ -21,7 +21,10 @@ pub(super) fn candidates(
     at: u32,
     speakers: &[Option<String>; 2],
 ) -> Vec<(usize, PronounFeatures)> {
-    let Some(gender) = gender_of(classes) else { return Vec::new() };
+    let gender = gender_of(classes);
+    if gender.is_none() && classes & SUBJECTLESS == 0 {
+        return Vec::new();
+    }
     let before = people.places.partition_point(|place| place.at < at);
     let recent = people.places.get(before.saturating_sub(REACH)..before).unwrap_or(&[]);
     let sentence = people.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
@@ -29,12 +32,30 @@ pub(super) fn candidates(
     let fits = |place: &&Place| {
         people.people.get(place.person).is_some_and(|person| {
             let likely = person.is_person || !person.is_place && (person.words.len() > 1 || place.verb);
-            likely && !person.is_organisation && person.gender.is_none_or(|known| known == gender)
+            likely
+                && !person.is_organisation
+                && (gender.is_none() || person.gender.is_none() || person.gender == gender)
         })
     };
     let mut found: Vec<(usize, PronounFeatures)> = Vec::new();
-    let all: Vec<&Place> = recent.iter().rev().filter(fits).collect();
+    let is_unnamed = |place: &&Place| people.people.get(place.person).is_some_and(|person| person.is_unnamed);
+    let mut all: Vec<&Place> = recent.iter().rev().filter(fits).collect();
+    // "One voter shook her head. “…,” she said": nobody else has been named since. Further back, people without a name are not meant: no
+    // text that the ranker has learned from says so.
+    if all.first().is_some_and(|last| is_unnamed(last) && last.paragraph == paragraph) {
+        all.truncate(1);
+    } else {
+        all.retain(|place| !is_unnamed(place));
+    }
     let last = all.first().map(|place| place.person);
+    // Whom the paragraph is about so far, if its sentences have one subject only.
+    let mut subjects =
+        all.iter().filter(|place| place.subject && place.paragraph == paragraph).map(|place| place.person);
+    let only_subject = subjects.next().filter(|first| subjects.all(|other| other == *first));
+    // One whose gender nobody has said does not come before one of whom it is known to be the pronoun's.
+    let is_sure = |person: usize| people.people.get(person).is_some_and(|person| person.gender == gender);
+    let anyone_sure = all.iter().any(|place| is_sure(place.person));
+    let only_subject = only_subject.filter(|person| is_sure(*person) || !anyone_sure);
     let last_subject = all.iter().find(|place| place.subject).map(|place| place.person);
     let nearest_sentence = all.first().map_or(0, |place| place.sentence);
     for (age, place) in all.iter().enumerate() {
@@ -76,6 +97,8 @@ pub(super) fn candidates(
                 (sentence as u32).saturating_sub(nearest_sentence).min(20) as f32,
                 all.iter().filter(|other| other.sentence == place.sentence).count() as f32,
                 flag(person.is_place),
+                place.echo.map_or(0.0, |_| if place.echo == gender { 1.0 } else { -1.0 }),
+                flag(only_subject == Some(place.person)),
             ],
         ));
     }
@@ -87,8 +110,13 @@ pub(super) fn candidates(
     found
 }
 
-/// The name of the likeliest, if it is likely enough.
+/// The name of the only subject of the pronoun's paragraph, else of the likeliest, if it is likely enough. The answers that the ranker has
+/// learned from leave out the pronouns about which one can be in doubt, so that it trusts too much in who spoke last.
 pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -> Option<String> {
+    let name = |person: usize| people.people.get(person).map(|person| person.display.clone());
+    if let Some((person, _)) = candidates.iter().find(|(_, numbers)| numbers.last() == Some(&1.0)) {
+        return name(*person);
+    }
     let rows: Vec<&[f32]> = candidates.iter().map(|(_, numbers)| numbers.as_slice()).collect();
     let sure = super::ranker::probabilities(&people.ranker, &rows);
     let mut best: Option<(f32, usize)> = None;
@@ -100,5 +128,5 @@ pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -
     // Somebody it must be: only how they compare counts.
     let total: f32 = sure.iter().sum();
     let (_, person) = best.filter(|(sure, _)| *sure >= LEAST * total)?;
-    people.people.get(person).map(|person| person.display.clone())
+    name(person)
 }

@@ -3,9 +3,13 @@
 //! against these.
 
 use super::language::*;
-use super::mentions::{self, ending_before, nominal_at, starting_at, Mention, MentionKind};
-use super::speech::{is_noun, is_passive, is_relative, main_subject, past_preposition, PROGRESSIVE};
-use super::tokens::{Kind, Token};
+use super::mentions::{self, ending_before, nominal_at, Mention, MentionKind};
+use super::phrases::starting_at;
+use super::speech::{
+    before_colon, is_noun, is_passive, is_relative, main_subject, past_preposition, unknown_verb, without_subject,
+    PROGRESSIVE,
+};
+use super::tokens::{last_of, Kind, Token};
 
 /// Tokens of a sentence looked at around one verb; hostile pages have sentences without end.
 const REACH: usize = 90;
@@ -25,6 +29,8 @@ pub(super) enum Role {
     Relative,
     /// Agent of a passive.
     Agent,
+    /// Subject of a sentence that ends with a colon before the quote, whatever its verb.
+    Colon,
     /// After "according to".
     According,
     /// Right of a verb of speech.
@@ -69,6 +75,7 @@ pub(super) fn sites(text: &str, tokens: &[Token]) -> Vec<Site> {
             .find(|at| tokens.get(*at).is_some_and(|token| token.sentence != sentence))
             .unwrap_or(tokens.len());
         with_verbs(text, tokens, from, to, &mut found);
+        beside_quotes(text, tokens, from, to, &mut found);
         with_nouns(tokens, from, to, &mut found);
         without_verbs(tokens, from, to, &mut found);
         from = to;
@@ -99,7 +106,8 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
             let agent = agent.and_then(|by| starting_at(tokens, by + 1, ceiling));
             add(agent, Role::Agent);
             // Who is named with "by" speaks, never the passive's subject.
-            if agent.is_some() {
+            // "The jury was told that": it heard.
+            if agent.is_some() || token.is(TELL) {
                 continue;
             }
         }
@@ -115,6 +123,8 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
             matches!(before.kind, Kind::Quote(_)) || before.is_mark(&[',', '—', '–']) || before.is(AUXILIARY)
         });
         let inverted = (token.is(SAY) && opens).then(|| starting_at(tokens, cue + 1, ceiling)).flatten();
+        let alone = || (opens && left.is_none()).then(|| without_subject(tokens, cue)).flatten();
+        let inverted = inverted.or_else(alone);
         add(inverted, Role::Inverted);
         // "and added", "adding", "Lee, at a meeting in Ode, said": the sentence's subject, or that of the verb before.
         let is_joined = left.is_none() || token.classes & PROGRESSIVE != 0;
@@ -126,6 +136,24 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         }
         if role == Role::SaySubject {
             earlier = left.or(inverted).or(earlier);
+        }
+    }
+}
+
+/// Who stands with a verb we do not know right after a quote, or in the sentence whose colon introduces it.
+fn beside_quotes(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    for at in from..to {
+        let Some(quote) = tokens.get(at).filter(|token| matches!(token.kind, Kind::Quote(_))) else { continue };
+        let after = last_of(quote.span.of(text)).and_then(|last| unknown_verb(text, tokens, at, last));
+        let before = before_colon(text, tokens, at);
+        for (attribution, role) in [(after, Role::SaySubject), (before, Role::Colon)] {
+            let Some(attribution) = attribution else { continue };
+            let (mention, cue) = (attribution.mention, attribution.cue);
+            let is_known = |site: &Site| site.mention.to == mention.to && site.role > Role::Agent;
+            if !found.iter().rev().take(24).any(is_known) {
+                let role = if mention.from > cue { Role::Inverted } else { role };
+                found.push(Site { mention, role, cue: Some(cue) });
+            }
         }
     }
 }

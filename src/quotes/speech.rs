@@ -2,8 +2,9 @@
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
 use super::language::*;
-use super::mentions::{clause_subject, ending_before, starting_at, Mention, MentionKind};
+use super::mentions::{ending_before, Mention, MentionKind, NUMBER};
 use super::people;
+use super::phrases::{clause_subject, starting_at};
 use super::tokens::{last_of, Kind, Token};
 
 /// Words after a quote among which its verb stands.
@@ -68,20 +69,8 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
         let mention = starting_at(tokens, past_preposition(tokens, start + 1), ceiling)?;
         return Some(Attribution { mention, cue: start, rule: "after: according to", confidence: 0.93 });
     }
-    // “…,” Lee harrumphed: a verb we do not know.
-    let subject = clause_subject(tokens, start, ceiling).filter(|mention| mention.kind != MentionKind::Nominal);
-    if let Some(mention) = subject.filter(|_| matches!(last, ',' | '?' | '!')) {
-        let verb = tokens.get(mention.to + 1).filter(|_| mention.to + 1 < ceiling);
-        let ends =
-            tokens.get(mention.to + 2).is_none_or(|next| next.kind != Kind::Word || next.is(ADVERB | PREPOSITION));
-        if verb.is_some_and(|verb| verb.is(VERB) && !verb.is(SAY | AUXILIARY) && !verb.capital) && ends {
-            return Some(Attribution {
-                mention,
-                cue: mention.to + 1,
-                rule: "after: subject, unknown verb",
-                confidence: 0.86,
-            });
-        }
+    if let Some(found) = unknown_verb(text, tokens, at, last) {
+        return Some(found);
     }
     for cue in start..ceiling.min(start + AFTER) {
         let token = tokens.get(cue)?;
@@ -95,10 +84,15 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
         let only_auxiliary =
             tokens.get(start..cue)?.iter().all(|token| token.is(AUXILIARY) && !token.is(PRONOUN) && !token.capital);
         if only_auxiliary {
-            let mention = starting_at(tokens, cue + 1, ceiling)?;
+            let mention = starting_at(tokens, cue + 1, ceiling).or_else(|| without_subject(tokens, cue))?;
             return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.97 });
         }
-        let mention = ending_before(tokens, cue, start)?;
+        let Some(mention) = ending_before(tokens, cue, start) else {
+            // „…“, dass beide sich einigten, erklärte Lee.
+            let is_set_off = tokens.get(cue - 1).is_some_and(|before| before.is_mark(&[',']));
+            let mention = starting_at(tokens, cue + 1, ceiling).filter(|_| is_set_off)?;
+            return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.86 });
+        };
         let lead = tokens
             .get(start..mention.from)?
             .iter()
@@ -115,6 +109,79 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
         });
     }
     None
+}
+
+/// «…», afirmó en el Congreso: the verb alone, in languages whose verbs need no subject.
+pub(super) fn without_subject(tokens: &[Token], cue: usize) -> Option<Mention> {
+    let is_bare = tokens.get(cue).is_some_and(|token| token.is(SUBJECTLESS));
+    is_bare.then_some(Mention { from: cue, to: cue, kind: MentionKind::Pronoun })
+}
+
+/// “…,” Lee harrumphed. “…!” shot back the mayor, Ann Lee. A verb no list has, right after a quote at token `at` that ends as speech in
+/// a sentence does, whose last character is `last`.
+pub(super) fn unknown_verb(text: &str, tokens: &[Token], at: usize, last: char) -> Option<Attribution> {
+    let sentence = tokens.get(at)?.sentence;
+    let in_sentence = |token: &&Token| token.sentence == sentence && !matches!(token.kind, Kind::Quote(_));
+    let is_comma = |at: usize| tokens.get(at).filter(in_sentence).is_some_and(|token| token.is_mark(&[',', '–', '—']));
+    let start = at + 1 + usize::from(is_comma(at + 1));
+    // German and French set the comma behind the closing mark.
+    let ends_speech = matches!(last, ',' | '?' | '!') || start > at + 1 || last == '…';
+    let ceiling = (start..tokens.len().min(start + 30))
+        .find(|next| tokens.get(*next).filter(in_sentence).is_none())
+        .unwrap_or(tokens.len().min(start + 30));
+    if !ends_speech || start >= ceiling {
+        return None;
+    }
+    // A word that a list has as anything but a verb is none.
+    let is_verb = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            let known = token.classes & !(VERB | JUDGE | MIND | NAMING | NOUN | SUBJECTLESS);
+            at < ceiling && token.kind == Kind::Word && !token.capital && known == 0 && token.classes & NUMBER == 0
+        })
+    };
+    let found =
+        |mention, cue| Some(Attribution { mention, cue, rule: "after: subject, unknown verb", confidence: 0.86 });
+    let subject = clause_subject(tokens, start, ceiling).filter(|mention| {
+        let lead = tokens.get(start..mention.from).unwrap_or(&[]);
+        mention.kind != MentionKind::Nominal && lead.iter().all(|token| token.is(TITLE | ROLE | DETERMINER | ADVERB))
+    });
+    if let Some(mention) = subject.filter(|mention| is_verb(mention.to + 1)) {
+        let next = tokens.get(mention.to + 2).filter(in_sentence);
+        // "Lee harrumphed", "Lee shot back": what follows is no object.
+        let is_object =
+            |next: &Token| next.capital || next.is(DETERMINER | OBJECT | POSSESSIVE) && !next.is(PREPOSITION);
+        let ends = next.is_none_or(|next| next.kind != Kind::Word || !is_object(next))
+            || tokens.get(mention.to + 1).is_some_and(|verb| verb.is(JUDGE) && !verb.is(MIND));
+        return if ends { found(mention, mention.to + 1) } else { None };
+    }
+    // “…,” harrumphed Lee. « …, » s’est emporté Lee.
+    let steps = (start..ceiling).take_while(|at| {
+        tokens.get(*at).is_some_and(|token| {
+            let helps = token.is(AUXILIARY | OBJECT) && !token.is(PREPOSITION | RELATIVE | THING);
+            token.kind == Kind::Word && !token.capital && helps || token.is_mark(&['’', '\''])
+        })
+    });
+    let cue = start + steps.count().min(3);
+    if !is_verb(cue) {
+        return None;
+    }
+    let next = if tokens.get(cue + 1).is_some_and(|token| token.is(OBJECT)) { cue + 2 } else { cue + 1 };
+    let names_somebody = |mention: &Mention| mention.kind == MentionKind::Name || can_speak(text, tokens, *mention);
+    let mention = starting_at(tokens, next, ceiling).filter(names_somebody)?;
+    let is_verb_like = tokens.get(cue).is_some_and(|verb| verb.classes != 0) || mention.from <= next + 4;
+    is_verb_like.then(|| found(mention, cue)).flatten()
+}
+
+/// Lee was less polite: “…”. The subject of a sentence that ends with a colon before the quote at token `at`, whatever its verb.
+pub(super) fn before_colon(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
+    let colon = at.checked_sub(1).filter(|colon| tokens.get(*colon).is_some_and(|token| token.is_mark(&[':'])))?;
+    let sentence = tokens.get(colon)?.sentence;
+    let floor = (colon.saturating_sub(SENTENCE)..colon)
+        .rev()
+        .take_while(|before| tokens.get(*before).is_some_and(|token| token.sentence == sentence))
+        .last()?;
+    let mention = main_subject(text, tokens, floor, colon).filter(|mention| mention.to < colon)?;
+    Some(Attribution { mention, cue: colon, rule: "before: subject, colon", confidence: 0.86 })
 }
 
 /// The clause before a quote: Lee said: “…”, Lee called it “…”, according to Lee, “…”.
@@ -177,9 +244,10 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
     let colon = at
         .checked_sub(1)
         .filter(|colon| *colon > floor && tokens.get(*colon).is_some_and(|token| token.is_mark(&[':'])))?;
-    let mention = ending_before(tokens, colon, floor)
-        .filter(|mention| mention.from == floor && mention.kind == MentionKind::Name)?;
-    Some(Attribution { mention, cue: colon, rule: "before: name, colon", confidence: 0.85 })
+    let alone = ending_before(tokens, colon, floor)
+        .filter(|mention| mention.from == floor && mention.kind == MentionKind::Name);
+    let alone = alone.map(|mention| Attribution { mention, cue: colon, rule: "before: name, colon", confidence: 0.85 });
+    alone.or_else(|| before_colon(text, tokens, at))
 }
 
 /// Whether a mention can be one that speaks: a name, a pronoun for a person, or a noun for a person, a group or a writing.
@@ -288,6 +356,10 @@ pub(super) fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usiz
     let mut found = None;
     // At most two opening phrases.
     for _ in 0..3 {
+        // "Lee, who was late, rose and said": what is told of Lee in between has a subject of its own.
+        if found.is_some() && tokens.get(start).is_some_and(|token| token.is(RELATIVE | THING)) {
+            return found;
+        }
         let opens = tokens
             .get(start)
             .is_some_and(|token| token.is(PREPOSITION | FUNCTION | CALENDAR) && !token.is(DETERMINER | PRONOUN));
@@ -298,8 +370,10 @@ pub(super) fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usiz
         let next = subject.map_or(start, |subject| subject.to + 1);
         let is_set_off = tokens.get(next).is_some_and(|token| token.is_mark(&[',']));
         if let Some(subject) = subject {
+            // "Her husband, Lee, was": the name is the subject.
+            let is_named = subject.kind == MentionKind::Name && (subject.to > subject.from || found.is_some());
             found = found.or(Some(subject));
-            if !is_set_off || subject.kind != MentionKind::Nominal && subject.to > subject.from {
+            if !is_set_off || is_named {
                 return Some(subject);
             }
         }
@@ -320,4 +394,42 @@ pub(super) fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usiz
             .or_else(|| (is_verb && token.is(SAY) && after_quote).then(|| starting_at(tokens, at + 1, cue)).flatten())
     });
     by_verb.or(found)
+}
+
+/// Most words of a sentence that only says what a speaker does.
+const BEAT: usize = 14;
+
+/// Lee nods. “…”: who acts in a short sentence right before a quote that is a sentence of its own.
+pub(super) fn beat(text: &str, tokens: &[Token], at: usize) -> Option<Mention> {
+    let sentence = tokens.get(at)?.sentence;
+    let before = at.checked_sub(1)?;
+    let earlier = tokens.get(before).map(|token| token.sentence).filter(|earlier| earlier + 1 == sentence)?;
+    if tokens.get(at + 1).is_some_and(|next| next.sentence == sentence) {
+        return None;
+    }
+    let run = tokens.get(..at)?.iter().rev().take(BEAT + 4).take_while(|token| token.sentence == earlier);
+    let (mut length, mut words) = (0, 0);
+    for token in run {
+        length += 1;
+        words += usize::from(token.kind == Kind::Word);
+        if matches!(token.kind, Kind::Quote(_)) {
+            return None;
+        }
+    }
+    if words > BEAT {
+        return None;
+    }
+    main_subject(text, tokens, at - length, at)
+}
+
+/// The subject of the verb nearest before token `at`, none of it before `floor`, and whether it is a verb of speech: of a piece quoted in a
+/// clause of its own, one who is spoken of.
+pub(super) fn innermost(tokens: &[Token], at: usize, floor: usize) -> Option<(Mention, bool)> {
+    (floor..at).rev().take(40).find_map(|verb| {
+        let token = tokens.get(verb)?;
+        let speaks = token.is(SAY | JUDGE) && !is_noun(tokens, verb);
+        let acts = speaks || token.is(VERB | BE | AUXILIARY) && !token.is(PRONOUN);
+        let mention = (acts && !token.capital).then(|| ending_before(tokens, verb, floor)).flatten()?;
+        Some((mention, speaks))
+    })
 }

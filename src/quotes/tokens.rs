@@ -113,6 +113,22 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         length = place + c.len_utf8();
     }
     let mut word = rest.get(..length).unwrap_or("");
+    // "l’entraîneur", "s’est": two words; "L’Oréal" is a name.
+    let elided = word.split_once(['’', '\'']).filter(|(short, full)| {
+        let is_small = short.starts_with(char::is_lowercase) || full.starts_with(char::is_lowercase);
+        is_small && !full.is_empty() && language.classes(&short.to_lowercase()) & ELIDED != 0
+    });
+    if let Some((short, _)) = elided {
+        out.push(Token {
+            kind: Kind::Word,
+            span: Span::new(at, at + short.len()),
+            classes: language.classes(&short.to_lowercase()),
+            capital: short.starts_with(char::is_uppercase) && !short.is_empty(),
+            sentence: 0,
+            first: false,
+        });
+        return short.len() + word.get(short.len()..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    }
     // A possessive ending is a token of its own: the name is the name.
     let stem = ["’s", "'s"].iter().find_map(|ending| word.strip_suffix(ending)).filter(|stem| !stem.is_empty());
     let mut possessive = None;
@@ -122,13 +138,23 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let lower = word.to_lowercase();
     let mut classes = language.classes(&lower);
-    if language.capital_nouns || word.starts_with(char::is_lowercase) {
+    if language.capital_nouns || !word.starts_with(char::is_uppercase) {
         classes |= language.ending_classes(&lower);
         // Most languages with lists here make their plurals with -s.
         if classes == 0 {
             let singular = lower.strip_suffix('s').map_or(0, |singular| language.classes(singular));
             classes |= singular & (ROLE | GROUP);
         }
+        // "vice-captain", "43-year-old": what the last part is; "father-of-three": what the first one is.
+        if classes & !(PERSON | VERB) == 0 && lower.contains(['-', '‑']) {
+            let first = lower.split_once("-of-").map(|(first, _)| first);
+            let part = first.or_else(|| lower.rsplit(['-', '‑']).next()).unwrap_or("");
+            classes |= language.classes(part) & (ROLE | GROUP | MALE | FEMALE);
+        }
+    }
+    // "the Frenchwoman", "the Ukrainian": by the ending somebody.
+    if word.starts_with(char::is_uppercase) && out.last().is_some_and(|last| last.is(DEFINITE)) {
+        classes |= (language.ending_classes(&lower) | language.classes(&lower)) & PERSON;
     }
     let mut span = Span::new(at, at + word.len());
     // A dot that belongs to an abbreviation or an initial does not end a sentence.
@@ -146,6 +172,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     let mut capital = word.chars().next().is_some_and(char::is_uppercase);
     if language.capital_nouns && capital && follows_article(out) {
         capital = false;
+        classes |= LOWERED;
     }
     // "explique-t-il", "dit-elle": a verb and its subject.
     if let Some((verb, pronoun)) = inverted(&lower, language) {
@@ -170,6 +197,9 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     length
 }
 
+/// Set for a noun whose capital says nothing: it stands right after an article.
+const LOWERED: Classes = 1 << 43;
+
 /// Whether the last token is an article, or an adjective after one: what follows is a noun.
 fn follows_article(out: &[Token]) -> bool {
     let mut back = out.iter().rev();
@@ -182,11 +212,12 @@ fn follows_article(out: &[Token]) -> bool {
     }
 }
 
-/// A verb of speech and the pronoun hung on it with a hyphen.
+/// A verb of speech, or what helps one, and the pronoun hung on it with a hyphen: explique-t-il, a-t-elle déclaré.
 fn inverted<'a>(word: &'a str, language: &Language) -> Option<(&'a str, &'a str)> {
     let (verb, rest) = word.split_once('-')?;
     let pronoun = rest.rsplit('-').next()?;
-    (language.classes(verb) & SAY != 0 && language.classes(pronoun) & PRONOUN != 0).then_some((verb, pronoun))
+    (language.classes(verb) & (SAY | AUXILIARY) != 0 && language.classes(pronoun) & PRONOUN != 0)
+        .then_some((verb, pronoun))
 }
 
 /// Numbers the sentences. A full stop ends one if a capital, a quote or nothing follows; a quote ends one if it closes with a
@@ -232,7 +263,7 @@ pub(super) fn closes_sentence(quote: &str) -> bool {
 
 /// The last character of a quote before its closing marks.
 pub(super) fn last_of(quote: &str) -> Option<char> {
-    quote.trim_end_matches(|c: char| c.is_whitespace() || "”’\"'»›“‘」』".contains(c)).chars().next_back()
+    quote.trim_end_matches(|c: char| c.is_whitespace() || "”’\"'»›«‹“‘」』".contains(c)).chars().next_back()
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::text::{count_words, Span};
 /// Most words and bytes of a name before a colon.
 const LABEL_WORDS: usize = 4;
 const LABEL_BYTES: usize = 40;
+/// Most paragraphs before an interview's first question.
+const INTRODUCTION: usize = 6;
 /// Most words of a line that says whose a block quotation is.
 const SIGNATURE: usize = 12;
 
@@ -84,9 +86,46 @@ fn label(line: &str) -> Option<(&str, usize)> {
     let name = line.get(..colon)?;
     let speech = line.get(colon + 1..)?;
     let is_name = name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()));
-    let fits = (1..=LABEL_WORDS).contains(&count_words(name)) && name.chars().count() > 1;
-    (is_name && fits && speech.starts_with(char::is_whitespace) && count_words(speech) >= 1)
+    // "Q: … A: …", else a label is a name.
+    let fits = (1..=LABEL_WORDS).contains(&count_words(name)) && (name.chars().count() > 1 || is_letter(name));
+    (is_name && fits && speech.starts_with(char::is_whitespace) && speech.contains(char::is_alphabetic))
         .then_some((name, colon + 1))
+}
+
+/// Whether a label only says which is question and which is answer.
+pub(super) fn is_letter(label: &str) -> bool {
+    matches!(label, "Q" | "A" | "F" | "R" | "P")
+}
+
+/// Whether what stands before the first question names one person, and no other: the one who answers.
+fn introduces_one(text: &PlainText) -> bool {
+    let is_turn = |block: &TextBlock| label(words(text, block)).is_some_and(|(label, _)| is_letter(label));
+    let before = text.blocks.iter().take(INTRODUCTION + 1).take_while(|block| !is_turn(block));
+    let is_name = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.clone().count() >= 2 && chars.all(char::is_lowercase)
+    };
+    let mut surnames: Vec<&str> = Vec::new();
+    let (mut blocks, mut pairs) = (0, 0);
+    for block in before {
+        blocks += 1;
+        let all: Vec<&str> = words(text, block).split_whitespace().collect();
+        for pair in
+            all.windows(2).filter(|pair| pair.iter().all(|word| is_name(word.trim_end_matches(['.', ',', ';']))))
+        {
+            let surname = pair.last().map_or("", |word| word.trim_end_matches(['.', ',', ';']));
+            pairs += 1;
+            if !surnames.contains(&surname) && pairs < 50 {
+                surnames.push(surname);
+            }
+        }
+    }
+    blocks <= INTRODUCTION && surnames.len() == 1
+}
+
+/// What a label is known by: "ANNA REID" comes back as "REID".
+fn surname(label: &str) -> &str {
+    label.split_whitespace().next_back().unwrap_or(label)
 }
 
 /// Turns of a transcript: lines of at least two names, each of which comes back, three lines in all or more.
@@ -94,15 +133,28 @@ fn turns(text: &PlainText) -> Vec<Marked> {
     let is_prose = |block: &&TextBlock| matches!(block.kind, TextKind::Paragraph | TextKind::Item);
     let mut count: HashMap<&str, usize> = HashMap::default();
     for (name, _) in text.blocks.iter().filter(is_prose).filter_map(|block| label(words(text, block))) {
-        *count.entry(name).or_insert(0) += 1;
+        *count.entry(surname(name)).or_insert(0) += 1;
     }
     count.retain(|_, lines| *lines >= 2);
+    // Letters name nobody: they are speech where it is plain whose the answers are.
+    if count.keys().any(|label| is_letter(label)) && !introduces_one(text) {
+        return Vec::new();
+    }
     if count.len() < 2 {
         return Vec::new();
     }
+    // Where a label is given in full: whose name it is.
+    let mut full: HashMap<&str, (usize, usize)> = HashMap::default();
+    for (number, block) in text.blocks.iter().enumerate().filter(|(_, block)| is_prose(block)) {
+        let Some((name, _)) = label(words(text, block)) else { continue };
+        let known = full.entry(surname(name)).or_insert((number, name.len()));
+        if name.len() > known.1 {
+            *known = (number, name.len());
+        }
+    }
     let turn = |(number, block): (usize, &TextBlock)| {
         let line = words(text, block);
-        let (_, from) = label(line).filter(|(name, _)| count.contains_key(name))?;
+        let (name, from) = label(line).filter(|(name, _)| count.contains_key(surname(name)))?;
         let inner = line.get(from..)?.trim().trim_matches(|c| "“”\"".contains(c));
         let start = block.span.start as usize + line.find(inner)?;
         let span = Span::new(start, start + inner.len());
@@ -112,7 +164,7 @@ fn turns(text: &PlainText) -> Vec<Marked> {
             outer: vec![(number, outer)],
             closed: true,
             form: Form::Turn,
-            signed: Some(number),
+            signed: full.get(surname(name)).filter(|_| !is_letter(name)).map(|(first, _)| *first),
         })
     };
     text.blocks.iter().enumerate().filter(|(_, block)| is_prose(block)).filter_map(turn).collect()

@@ -1,6 +1,6 @@
 //! The article as DOM nodes, made one by one with `createElement` and `createTextNode`: no HTML is ever parsed.
 
-use super::markup::{self, Options};
+use super::markup::{self, Options, Whole};
 use super::Sink;
 use crate::article::Article;
 use crate::model::Quote;
@@ -58,14 +58,22 @@ impl Sink for Writer {
 
 /// Appends the article to `parent` in one go, with quotes marked and speakers named.
 pub fn write(article: &Article, quotes: &[Quote], parent: &Element) {
-    write_part(article, quotes, Options { labels: true }, 0..article.blocks.len(), parent);
+    let whole = Whole::new(&article.text.text, quotes);
+    write_part(article, quotes, &whole, Options { labels: true }, 0..article.blocks.len(), parent);
 }
 
 /// Appends some of the article's topmost blocks to `parent` in one go, as the options say.
-pub fn write_part(article: &Article, quotes: &[Quote], options: Options, part: Range<usize>, parent: &Element) {
+pub fn write_part(
+    article: &Article,
+    quotes: &[Quote],
+    whole: &Whole,
+    options: Options,
+    part: Range<usize>,
+    parent: &Element,
+) {
     let Some(document) = parent.owner_document() else { return };
     let fragment = document.create_document_fragment();
     let mut writer = Writer { document, open: vec![fragment.clone().into()], in_math: 0 };
-    markup::write_part(article, quotes, options, part, &mut writer);
+    markup::write_part(article, quotes, whole, options, part, &mut writer);
     let _ = parent.append_child(&fragment);
 }

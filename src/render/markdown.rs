@@ -4,6 +4,9 @@ use super::{segments, Piece};
 use crate::article::{Article, Block, Image, Inline, Media, Prose, Row, Run, Style};
 use std::fmt::Write;
 
+/// How many times as many cells as it has a table may be written with.
+const FILLING: usize = 16;
+
 /// The article's blocks as Markdown, a blank line between them.
 pub fn write(article: &Article) -> String {
     let mut writer = Writer { article, out: String::new() };
@@ -112,9 +115,12 @@ impl Writer<'_> {
 
     fn table(&mut self, rows: &[Row], indent: &str) {
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        // Short rows are filled up, unless the table would be little but filling: readers of Markdown do it themselves.
+        let cells: usize = rows.iter().map(|row| row.cells.len()).sum();
+        let fills = columns.saturating_mul(rows.len()) <= FILLING * cells.max(FILLING);
         let mut lines = String::new();
         for (number, row) in rows.iter().enumerate() {
-            for column in 0..columns {
+            for column in 0..(if fills || number == 0 { columns } else { row.cells.len() }) {
                 let cell = row.cells.get(column).map(|cell| self.prose(&cell.prose)).unwrap_or_default();
                 let cell = cell.replace("\\\n", " ").replace('|', "\\|");
                 let _ = write!(lines, "| {cell} ");

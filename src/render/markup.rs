@@ -3,6 +3,7 @@
 use super::{segments, Piece, Segment, Sink};
 use crate::article::{Article, Block, Image, Inline, Math, MathNode, Media, PlayerKind, Prose, Row, Style};
 use crate::model::{Quote, QuoteKind};
+use crate::order::Numbers;
 use crate::text::CodePoints;
 use std::ops::Range;
 
@@ -14,36 +15,54 @@ pub struct Options {
     pub labels: bool,
 }
 
+/// What each part of an article must know of the whole: gathered once, so that many parts take no longer than one.
+#[derive(Debug)]
+pub struct Whole {
+    /// The number of each quote's speaker.
+    voices: Vec<Option<usize>>,
+    points: CodePoints,
+}
+
+impl Whole {
+    /// Gathers it from an article's text and its quotes.
+    pub fn new(text: &str, quotes: &[Quote]) -> Whole {
+        let mut known = Numbers::default();
+        let voices = quotes.iter().map(|quote| quote.speaker.as_deref().map(|name| known.of(name))).collect();
+        Whole { voices, points: CodePoints::new(text) }
+    }
+}
+
 /// Drives `sink` with the article. `quotes` belong to its text, ascending.
 pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut dyn Sink) {
-    write_part(article, quotes, options, 0..article.blocks.len(), sink);
+    let whole = Whole::new(&article.text.text, quotes);
+    write_part(article, quotes, &whole, options, 0..article.blocks.len(), sink);
 }
 
 /// Drives `sink` with some of the article: its topmost blocks from one place to another; there are none beyond the last.
-pub fn write_part(article: &Article, quotes: &[Quote], options: Options, part: Range<usize>, sink: &mut dyn Sink) {
-    let points = options.labels.then(|| CodePoints::new(&article.text.text));
-    let mut writer = Writer { article, quotes, speakers: speakers(quotes), options, points, sink };
+pub fn write_part(
+    article: &Article,
+    quotes: &[Quote],
+    whole: &Whole,
+    options: Options,
+    part: Range<usize>,
+    sink: &mut dyn Sink,
+) {
+    let mut writer = Writer { article, quotes, whole, options, sink };
     let end = part.end.min(article.blocks.len());
     writer.blocks(article.blocks.get(part.start.min(end)..end).unwrap_or_default());
 }
 
 /// The speakers of the quotes in order of first appearance.
 pub fn speakers(quotes: &[Quote]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in quotes.iter().filter_map(|quote| quote.speaker.as_deref()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let mut known = Numbers::default();
+    quotes.iter().filter_map(|quote| quote.speaker.as_deref()).filter(|name| known.is_new(*name)).collect()
 }
 
 struct Writer<'a> {
     article: &'a Article,
     quotes: &'a [Quote],
-    speakers: Vec<&'a str>,
+    whole: &'a Whole,
     options: Options,
-    points: Option<CodePoints>,
     // Named by its face alone: one copy of this walk in the module, not one for each sink.
     sink: &'a mut dyn Sink,
 }
@@ -61,10 +80,8 @@ impl Writer<'_> {
     }
 
     fn element_with(&mut self, name: &str, attributes: &[(&str, &str)], prose: &Prose) {
-        let place = self
-            .points
-            .as_ref()
-            .map(|points| points.at(&self.article.text.text, prose.span.start as usize).to_string());
+        let at = || self.whole.points.at(&self.article.text.text, prose.span.start as usize);
+        let place = self.options.labels.then(|| at().to_string());
         let mut attributes = attributes.to_vec();
         if let Some(place) = &place {
             attributes.push(("data-at", place));
@@ -214,9 +231,9 @@ impl Writer<'_> {
     }
 
     fn quote(&mut self, number: usize, quote: &Quote, segment: &Segment) {
+        let voice = self.whole.voices.get(number).copied().flatten();
         let number = number.to_string();
         let speaker = quote.speaker.as_deref();
-        let voice = speaker.and_then(|name| self.speakers.iter().position(|known| *known == name));
         let voice = voice.map(|voice| voice.to_string());
         let mut attributes = vec![("class", "quote")];
         if self.options.labels {

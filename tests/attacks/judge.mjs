@@ -127,7 +127,8 @@ export function ofTable(text) {
   const rows = cells(text.replace(/^\uFEFF/, ''));
   const wrong = rows.some((row) => row.length !== rows[0].length) ? ['rows of different lengths'] : [];
   for (const cell of rows.flat()) {
-    if (/^[\s\p{Cf}\p{Mn}]*[=+@\u{FF1D}\u{FF0B}\u{FF20}\u{FF0D}-]/u.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell)) wrong.push(`a formula: ${cell.slice(0, 60)}`);
+    if (/[\u202a-\u202e\u2066-\u2069]/.test(cell)) wrong.push(`a mark of direction: ${JSON.stringify(cell.slice(0, 60))}`);
+    if (/^[\s\p{Cf}\p{Mn}]*[=+@\u{FF1D}\u{FF0B}\u{FF20}\u{FF0D}\u{FE62}\u{FE63}\u{FE66}\u{FE6B}-]/u.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell)) wrong.push(`a formula: ${cell.slice(0, 60)}`);
   }
   return wrong;
 }

@@ -25,7 +25,7 @@ fn capture(page: &JsValue) -> Document {
     let field = |name: &str| js_sys::Reflect::get(&captured, &name.into()).expect("a field");
     let numbers = js_sys::Uint32Array::new(&field("numbers")).to_vec();
     let strings = field("strings").as_string().expect("strings");
-    verbatim::snapshot::document(&numbers, &strings, URL, URL).expect("a snapshot")
+    verbatim::snapshot::document(&numbers, strings, URL, URL).expect("a snapshot")
 }
 
 /// Parses HTML in the browser without running it.
@@ -141,9 +141,9 @@ fn the_boundary_gives_a_plain_object_and_refuses_damage() {
     let field = |name: &str| js_sys::Reflect::get(&captured, &name.into()).expect("a field");
     let numbers = js_sys::Uint32Array::new(&field("numbers"));
     let strings = field("strings").as_string().expect("strings");
-    let reading = verbatim::wasm::read(&numbers, &strings, URL, URL).ok().expect("a reading");
+    let reading = verbatim::wasm::read(&numbers, &strings.as_str().into(), URL, URL).ok().expect("a reading");
     let summary = reading.summary().ok().expect("a summary");
     let quotes = js_sys::Reflect::get(&summary, &"quotes".into()).expect("quotes");
     assert!(js_sys::Array::from(&quotes).length() >= 3);
-    assert!(verbatim::wasm::read(&numbers.slice(0, 9), &strings, URL, URL).is_err());
+    assert!(verbatim::wasm::read(&numbers.slice(0, 9), &strings.as_str().into(), URL, URL).is_err());
 }

@@ -21,6 +21,30 @@ export const STATE = `JSON.stringify([
   document.activeElement.id, window.loads, window.born, location.href, document.adoptedStyleSheets.length,
 ])`;
 
+/** Sends what the reader's parts say to each other to whomever it can name, and events to what stands under its root. */
+const SHOUTING = `<!doctype html><html lang="en"><head><title>${TITLE}</title></head><body><h1>${TITLE}</h1>${PARAGRAPHS.map((text) => `<p>${text}</p>`).join('')}<script>
+  [window.heard, window.turns, window.roots] = [0, 0, 0];
+  const types = ['frame', 'opening', 'is-ours', 'close', 'closed', 'left', 'entered', 'go-back', 'page', 'snapshot'];
+  const channels = ['verbatim', 'reader', 'reading', ''].map((name) => new BroadcastChannel(name));
+  // What it says itself on one channel of a name is heard on another.
+  for (const channel of channels) channel.onmessage = ({ data }) => { window.heard += data?.token === 'guess' ? 0 : 1; };
+  addEventListener('message', ({ source }) => { window.heard += source === window ? 0 : 1; });
+  setInterval(() => {
+    window.turns += 1;
+    for (const type of types) {
+      for (const channel of channels) channel.postMessage({ type, token: 'guess' });
+      for (let at = 0; at < window.length; at += 1) window[at].postMessage({ type, token: 'guess' }, '*', [new MessageChannel().port1]);
+      window.postMessage({ type, token: 'guess' }, '*', [new MessageChannel().port1]);
+    }
+    for (const one of document.querySelectorAll('html > div')) {
+      window.roots += one.shadowRoot ? 1 : 0;
+      for (const type of ['load', 'close', 'cancel', 'toggle', 'click', 'pagehide', 'popstate']) one.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
+      one.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    }
+    for (const target of [window, document, document.documentElement]) target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  }, 20);
+</script></body></html>`;
+
 export const tests = [
   {
     name: 'the story is read whole, its clutter left out, its speakers named',
@@ -133,6 +157,28 @@ export const tests = [
     },
   },
   {
+    name: 'a page of very many elements is covered, keeps its scroll bar, and cannot take the focus; a dialog of its own neither',
+    async check({ driver, server, assert }) {
+      await driver.open(`${server.url}/crowd`);
+      const before = await driver.evaluate(STATE);
+      const width = await driver.evaluate('document.documentElement.clientWidth');
+      await driver.press();
+      await opened(driver, TITLE);
+      const covered = 'document.elementFromPoint(innerWidth / 2, innerHeight / 2).parentNode.localName';
+      assert.equal(await driver.evaluate(covered), 'html');
+      assert.equal(await driver.inReader('innerWidth'), width, 'it stands beside the scroll bar of the page');
+      assert.equal(await driver.evaluate('document.querySelector(":modal")'), null, 'the page is not made inert');
+      await driver.evaluate('document.getElementById("search").focus()');
+      await waitFor('the reader to have the focus back', async () => (await driver.evaluate('document.activeElement.localName')) === 'div');
+      await driver.evaluate('document.body.append(Object.assign(document.createElement("dialog"), { id: "late" })), document.getElementById("late").showModal()');
+      await waitFor('the reader above it', async () => (await driver.evaluate(covered)) === 'html');
+      await driver.evaluate('document.getElementById("late").remove()');
+      await driver.clickInReader('#close');
+      await closed(driver);
+      assert.equal(await driver.evaluate(STATE), before);
+    },
+  },
+  {
     name: 'an empty page gets a plain sentence',
     async check({ driver, server, assert }) {
       await driver.open(`${server.url}/empty`);
@@ -224,6 +270,22 @@ export const tests = [
       await pause(1000);
       assert.equal((await driver.inReader(TEXT))?.trim() ?? '', '');
       assert.equal(await driver.evaluate('window.fooled ?? false'), false);
+    },
+  },
+  {
+    name: 'a page that speaks to everybody, and presses everything it can reach, neither hears nor moves the reader',
+    pages: { '/shouting': () => ({ body: SHOUTING, headers: { 'content-type': 'text/html; charset=utf-8' } }) },
+    async check({ driver, server, assert }) {
+      await driver.open(`${server.url}/shouting`);
+      await driver.press();
+      await opened(driver, TITLE);
+      const before = await driver.evaluate('window.turns');
+      await waitFor('the page to shout on', async () => (await driver.evaluate('window.turns')) > before + 20);
+      assert.equal(await driver.readerCount(), 1, 'the reader is where it was');
+      await opened(driver, TITLE);
+      assert.deepEqual(JSON.parse(await driver.evaluate('JSON.stringify([window.heard, window.length, window.roots])')), [0, 0, 0], 'messages heard, frames seen, roots reached');
+      await driver.press();
+      await closed(driver);
     },
   },
   {

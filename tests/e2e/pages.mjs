@@ -83,6 +83,8 @@ const PAGES = {
           style, script, title, head, meta { display: none !important; } p, h1 { display: block !important; }</style>`,
       ),
     ),
+  // More elements than a browser styles anew without being felt, and something that takes the focus.
+  '/crowd': () => html(page(`${article}<nav>${'<a href="/story">Tag</a> '.repeat(11_000)}</nav><input id="search">`)),
   '/dialog': () =>
     html(page(`${article}<dialog id="offer">Subscribe!</dialog><script>setTimeout(() => document.getElementById('offer').showModal(), 1200);</script>`)),
   '/links': () => html(page(`${article}<p>More on <a href="/story">the ferry that an island bought</a>, as the county watches what comes of it.</p>`)),

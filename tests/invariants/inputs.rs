@@ -36,9 +36,11 @@ pub fn snapshot(bytes: &[u8]) {
     }
     let (numbers, strings) = rest.split_at(rest.len() * 2 / 3);
     let numbers = numbers.chunks_exact(2).map(|pair| u32::from(u16::from_le_bytes([pair[0], pair[1]])));
-    // The largest number there is means "no parent"; two bytes say it too.
-    let numbers: Vec<u32> = numbers.map(|number| if number == 0xFFFF { u32::MAX } else { number }).collect();
-    if let Ok(document) = verbatim::snapshot::document(&numbers, &String::from_utf8_lossy(strings), URL, "") {
+    // An element's name stands in the upper half of a number: of every other number two bytes say both.
+    let spread = |number: u32| if number & 0xFF00 == 0xFF00 { (number & 0xFF) << 16 | 1 << 2 } else { number };
+    let numbers: Vec<u32> = numbers.map(spread).collect();
+    if let Ok(document) = verbatim::snapshot::document(&numbers, String::from_utf8_lossy(strings).into_owned(), URL, "")
+    {
         held(&document, bytes);
     }
 }
@@ -104,7 +106,7 @@ pub fn rule_lines(bytes: &[u8]) {
 pub fn exports(bytes: &[u8]) {
     let document = tree::document(bytes);
     let mut reading: Reading = verbatim::read(&document);
-    reading.article = verbatim::article::build(&document, &(NodeId(0)..NodeId(document.len() as u32)), &[]);
+    reading.article = verbatim::article::build(&document, &(NodeId(0)..NodeId(document.len() as u32)), &[], &[]);
     let metadata = &reading.metadata;
     let context = Context {
         lang: metadata.lang.as_deref(),

@@ -230,8 +230,9 @@ impl Sink for Nodes<'_> {
 pub fn nodes(reading: &Reading) {
     let drawn = |cut: usize| {
         let mut nodes = Nodes { reading, open: 0, text: String::new(), names: Vec::new() };
+        let whole = markup::Whole::new(reading.text(), &reading.quotes);
         for part in [0..cut, cut..usize::MAX] {
-            markup::write_part(&reading.article, &reading.quotes, Options { labels: true }, part, &mut nodes);
+            markup::write_part(&reading.article, &reading.quotes, &whole, Options { labels: true }, part, &mut nodes);
             assert_eq!(nodes.open, 0, "an element of the reader has no end");
         }
         nodes.text

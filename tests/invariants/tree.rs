@@ -2,6 +2,7 @@
 //! most are one with articles, quotes, tables, lists and hostile values in it; so chance finds its way to what the core does.
 
 use verbatim::document::Document;
+use verbatim::snapshot::VERSION;
 use verbatim::tag::{ATTRIBUTES, TAGS};
 
 /// Texts that pages hold and readers stumble over.
@@ -194,56 +195,55 @@ impl Bytes<'_> {
 /// A capture as `extension/capture.js` would send it, made of bytes: numbers, and the joined strings.
 pub fn capture(bytes: &[u8]) -> (Vec<u32>, String) {
     let mut bytes = Bytes(bytes.iter());
-    let mut strings = vec!["html", "body"].into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let mut names: Vec<&str> = vec!["html", "body"];
-    let mut numbers: Vec<u32> = vec![1, 0, u32::MAX, 0, 0, 0, 0, 1];
-    let mut open: Vec<u32> = vec![0, 1];
+    let number_of = |name: &str| TAGS.iter().position(|(_, known)| *known == name).unwrap_or(TAGS.len()) as u32;
+    let head = |name: &str| number_of(name) << 16;
+    let mut strings: Vec<String> = Vec::new();
+    let mut numbers: Vec<u32> = vec![VERSION, 0, 1, head("html"), 1, head("body")];
+    // Open elements, and how many of them end before the next node.
+    let (mut open, mut closes) = (2_usize, 0_u32);
     let mut count = 2_u32;
     while let Some(byte) = bytes.next() {
-        let parent = *open.last().unwrap_or(&1);
         match byte % 8 {
             0..=3 => {
                 let name = if byte < 200 { bytes.of(COMMON) } else { TAGS[bytes.next().unwrap_or(0) % TAGS.len()].1 };
-                let mut name_of = |name: &'static str, strings: &mut Vec<String>| {
-                    names.iter().position(|known| *known == name).unwrap_or_else(|| {
-                        names.push(name);
-                        strings.push(name.to_owned());
-                        names.len() - 1
-                    }) as u32
-                };
                 let attributes = if byte % 8 < 2 { 0 } else { byte / 64 + 1 };
-                let flags = u32::from(byte % 29 == 28) << 2;
                 let at = numbers.len();
-                numbers.extend([parent, flags, name_of(name, &mut strings)]);
-                let mut given: Vec<&str> = Vec::new();
+                numbers.extend([closes << 1 | 1, head(name) | u32::from(byte % 29 == 28)]);
+                closes = 0;
+                let mut given: Vec<usize> = Vec::new();
                 for _ in 0..attributes {
-                    let attribute = ATTRIBUTES[bytes.next().unwrap_or(0) % ATTRIBUTES.len()].1;
+                    let attribute = bytes.next().unwrap_or(0) % ATTRIBUTES.len();
                     let value = bytes.string(VALUES);
                     if given.contains(&attribute) {
                         continue;
                     }
                     given.push(attribute);
-                    numbers.push(name_of(attribute, &mut strings));
+                    numbers.push(attribute as u32);
                     strings.push(value);
                 }
-                numbers[at + 1] |= (given.len() as u32) << 8;
+                numbers[at + 1] |= (given.len() as u32) << 2;
                 if name == "img" && byte >= 128 {
-                    numbers[at + 1] |= 1 << 3;
+                    numbers[at + 1] |= 1 << 1;
                     numbers.extend([byte as u32 * 4, byte as u32 * 3]);
                 }
-                if !matches!(name, "img" | "br" | "hr" | "source" | "meta") {
-                    open.push(count);
+                open += 1;
+                if matches!(name, "img" | "br" | "hr" | "source" | "meta") {
+                    open -= 1;
+                    closes += 1;
                 }
                 count += 1;
             }
             4 | 5 => {
-                numbers.extend([parent, 1]);
+                numbers.push(closes << 1);
+                closes = 0;
                 strings.push(bytes.string(TEXTS));
                 count += 1;
             }
             _ => {
                 let ends = if byte % 8 == 6 { 1 } else { byte / 32 + 1 };
-                open.truncate(open.len().saturating_sub(ends).max(2));
+                let left = open.saturating_sub(ends).max(2);
+                closes += (open - left) as u32;
+                open = left;
             }
         }
     }
@@ -254,5 +254,5 @@ pub fn capture(bytes: &[u8]) -> (Vec<u32>, String) {
 /// The document of such a capture.
 pub fn document(bytes: &[u8]) -> Document {
     let (numbers, strings) = capture(bytes);
-    verbatim::snapshot::document(&numbers, &strings, "https://page.example/story", "").expect("a capture that is one")
+    verbatim::snapshot::document(&numbers, strings, "https://page.example/story", "").expect("a capture that is one")
 }

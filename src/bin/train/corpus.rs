@@ -95,7 +95,7 @@ pub fn load(corpus: &Path, name: &str) -> Option<Page> {
     let metadata = metadata::read(&document);
     let blocks = block::segment(&document);
     let facts = Facts::new(&document, &blocks, &metadata);
-    let rows = features::all(&document, &blocks, &metadata, &facts);
+    let rows = features::each(&document, &blocks, &metadata, &facts).collect();
     let answer = truth["ground_truth"]["main_content"].as_str().unwrap_or("");
     let (labels, found) = labels(&blocks, answer);
     let words = evidence::words(&document, &blocks);

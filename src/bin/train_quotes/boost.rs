@@ -17,6 +17,8 @@ pub struct Settings {
     pub least: f64,
     /// Share of the features each tree may use.
     pub share: f32,
+    /// Share of the quotes each tree learns from.
+    pub rows: f32,
     pub seed: u64,
 }
 
@@ -69,16 +71,22 @@ pub fn train(rows: &[&[f32]], labels: &[bool], groups: &[(usize, f64)], settings
     let mut model = Trees { base: -1.0, step: STEP, ..Trees::default() };
     let mut scores = vec![model.base; rows.len()];
     let mut random = settings.seed | 1;
+    let mut chance = |share: f32| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random >> 40) as f32 / (1_u64 << 24) as f32 <= share
+    };
     for _ in 0..settings.trees {
-        let gradients = gradients(&scores, labels, groups);
-        let chosen: Vec<usize> = (0..count)
-            .filter(|_| {
-                random ^= random << 13;
-                random ^= random >> 7;
-                random ^= random << 17;
-                (random >> 40) as f32 / (1_u64 << 24) as f32 <= settings.share
-            })
-            .collect();
+        let mut gradients = gradients(&scores, labels, groups);
+        let mut at = 0;
+        for (size, _) in groups {
+            if !chance(settings.rows) {
+                gradients[at..at + size].fill((0.0, 0.0));
+            }
+            at += size;
+        }
+        let chosen: Vec<usize> = (0..count).filter(|_| chance(settings.share)).collect();
         let tree = grow(&bins, &edges, &gradients, &chosen, settings, &mut scores);
         model.roots.push(model.nodes.len() as u32);
         flatten(&tree, &mut model.nodes);

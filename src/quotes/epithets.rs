@@ -1,0 +1,91 @@
+//! People meant without their names: "the mayor", "the striker", "the Frenchwoman". Where two fit alike, nobody is meant.
+
+use super::language::*;
+use super::mentions::Mention;
+use super::names::{gender_of, Gender};
+use super::people::{head, People, Place, PLACES};
+use super::tokens::{Kind, Token};
+use crate::text::Span;
+
+impl People {
+    /// The person a phrase like "the mayor" stands for: the one named with that role; else, for a phrase that can only mean a person,
+    /// the only person named before it.
+    pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
+        let run = tokens.get(mention.from..=mention.to)?;
+        if !run.first().is_some_and(|token| token.is(DEFINITE)) {
+            return None;
+        }
+        let head = head(run)?;
+        let word = head.span.of(text).to_lowercase();
+        // "the agency’s director", "the mayor of Ode": somebody of whom nothing has been said yet.
+        let is_bare = run.len() <= 5 && run.iter().all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
+        let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
+        if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
+            return name(only);
+        }
+        if self.roles.contains_key(&word) || !head.is(ROLE | PERSON | MALE | FEMALE) || head.is(GROUP) {
+            return None;
+        }
+        let at = run.first().map_or(0, |token| token.span.start);
+        let person = is_bare.then(|| self.epithet(at, gender_of(head.classes), head.is(ROLE))).flatten()?;
+        name(&person)
+    }
+
+    /// The only person named before byte `at`, and where first.
+    pub(super) fn only_before(&self, text: &str, at: u32) -> Option<(String, Span)> {
+        let before = self.places.iter().take_while(|place| place.at < at);
+        let is_person = |place: &&Place| {
+            self.people.get(place.person).is_some_and(|person| {
+                !person.is_organisation && !person.is_place && (person.is_person || person.words.len() > 1)
+            })
+        };
+        let mut people = before.filter(is_person).peekable();
+        let first = people.peek()?.at as usize;
+        let person = self.people.get(only(people)?)?;
+        let length = text.get(first..)?.split(|c: char| !c.is_alphanumeric() && !c.is_whitespace()).next()?.len();
+        let end = first + length.min(person.display.len());
+        Some((person.display.clone(), Span::new(first, end))).filter(|(_, span)| text.get(span.range()).is_some())
+    }
+
+    /// "The Frenchwoman": whom it means.
+    pub(super) fn demonym(&self, tokens: &[Token], mention: Mention) -> Option<String> {
+        let word = tokens.get(mention.to).filter(|word| word.is(PERSON) && mention.from == mention.to)?;
+        let before = mention.from.checked_sub(1).and_then(|before| tokens.get(before));
+        let person = before
+            .filter(|before| before.is(DEFINITE))
+            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), true))?;
+        self.people.get(person).map(|person| person.display.clone())
+    }
+
+    /// Whom "the striker" at byte `at` means: the only person named before it in its paragraph, or the only subject of its sentences; where
+    /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all.
+    fn epithet(&self, at: u32, gender: Option<Gender>, is_role: bool) -> Option<usize> {
+        let before = self.places.partition_point(|place| place.at < at);
+        let sentence = self.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        let paragraph = self.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
+        let fits = |place: &&Place| {
+            self.people.get(place.person).is_some_and(|person| {
+                let fits = gender.is_none() || person.gender.is_none() || person.gender == gender;
+                let is_person = person.is_person || person.has_full_name();
+                !person.is_organisation && is_person && fits
+            })
+        };
+        let near = self.places.get(before.saturating_sub(PLACES)..before).unwrap_or(&[]);
+        let back = if is_role { 1 } else { 0 };
+        for back in 0..=back {
+            let from = near.partition_point(|place| place.paragraph + back < paragraph);
+            let places = || near.get(from..).unwrap_or(&[]).iter().filter(fits);
+            if places().next().is_some() {
+                return only(places()).or_else(|| only(places().filter(|place| place.subject)));
+            }
+        }
+        let all = self.places.get(..before).unwrap_or(&[]).iter().filter(fits);
+        is_role.then(|| only(all)).flatten()
+    }
+}
+
+/// The person of all these places, if it is one.
+fn only<'a>(mut places: impl Iterator<Item = &'a Place>) -> Option<usize> {
+    let first = places.next()?.person;
+    places.all(|place| place.person == first).then_some(first)
+}

@@ -1,0 +1,149 @@
+//! Mentions read from their start: the subject right of its verb ("said the mayor, Ann Lee"), the subject that starts a clause, and people
+//! without a name.
+
+use super::language::*;
+use super::mentions::{is_function, is_name_part, with_title, Mention, MentionKind, PHRASE};
+use super::tokens::{Kind, Token};
+
+/// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "said club captain
+/// Ann Lee", "according to the report").
+pub(super) fn starting_at(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
+    phrase_at(tokens, start, ceiling, false)
+}
+
+/// The subject that starts a clause at token `start`: as [`starting_at`], but what follows a name is the clause's verb, and a noun phrase
+/// ends with its first noun for a person or group.
+pub(super) fn clause_subject(tokens: &[Token], start: usize, ceiling: usize) -> Option<Mention> {
+    phrase_at(tokens, start, ceiling, true)
+}
+
+fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) -> Option<Mention> {
+    let mut at = start;
+    while at < ceiling && tokens.get(at).is_some_and(|token| token.classes & ADVERB != 0) {
+        at += 1;
+    }
+    let first = tokens.get(at).filter(|token| at < ceiling && token.kind == Kind::Word)?;
+    if first.is(PRONOUN) && (!first.capital || is_clause) {
+        return Some(Mention { from: at, to: at, kind: MentionKind::Pronoun });
+    }
+    let mut to = at;
+    // The last run of capitals: "Ohio congressman Ann Lee" ends in the name, "the Lee adviser" does not.
+    let mut name_from = None;
+    while to < ceiling && to - at < PHRASE + 4 {
+        let Some(token) = tokens.get(to) else { break };
+        match token.kind {
+            Kind::Word if is_name_part(token) && !is_function(token) => name_from = name_from.or(Some(to)),
+            Kind::Word if to == at && token.is(DETERMINER) => {}
+            Kind::Word
+                if token.is(AND) && !is_clause && to > at && tokens.get(to - 1).is_some_and(|last| last.is(TITLE)) =>
+            {
+                name_from = None;
+            }
+            Kind::Word if is_clause && name_from.is_some() => break,
+            Kind::Word
+                if is_clause
+                    && to > at
+                    && tokens.get(to - 1).is_some_and(|before| before.is(ROLE | GROUP) && !before.is(DETERMINER))
+                    && !token.is(ROLE | GROUP) =>
+            {
+                break
+            }
+            Kind::Word
+                if token.is(SAY | AUXILIARY | PRONOUN | CALENDAR | PREPOSITION | FUNCTION)
+                    && !token.is(ROLE | GROUP) =>
+            {
+                break
+            }
+            Kind::Word => name_from = None,
+            Kind::Mark('’') => name_from = None,
+            _ => break,
+        }
+        to += 1;
+    }
+    let last = to.checked_sub(1).filter(|last| *last >= at)?;
+    if let Some(from) = name_from {
+        return Some(with_title(tokens, Mention { from, to: last, kind: MentionKind::Name }, at));
+    }
+    // "said the captain, Ann Lee,", "said the captain of the Nord, Ann Lee,": the name in apposition.
+    let behind = if is_clause { to } else { complement_after(tokens, last, ceiling) + 1 };
+    if tokens.get(behind).is_some_and(|token| token.is_mark(&[','])) {
+        let from = behind + 1;
+        let mut end = from;
+        while end < ceiling
+            && tokens
+                .get(end)
+                .is_some_and(|token| is_name_part(token) && !is_function(token) || end > from && token.is(PARTICLE))
+        {
+            end += 1;
+        }
+        if end > from + 1 {
+            return Some(Mention { from, to: end - 1, kind: MentionKind::Name });
+        }
+    }
+    let is_phrase = first.is(DETERMINER) || last > at || tokens.get(last).is_some_and(|token| token.is(ROLE | GROUP));
+    // "said another", "tweeted one": an article that can stand alone.
+    if first.is(DETERMINER) && !first.is(GROUP) && last == at || !is_phrase {
+        return None;
+    }
+    Some(Mention { from: at, to: complement_after(tokens, last, ceiling), kind: MentionKind::Nominal })
+}
+
+/// The end of a noun phrase with what hangs on it: "a spokesman for the mayor".
+fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
+    let is_tie = tokens.get(last + 1).is_some_and(|token| token.is(PREPOSITION) && !token.is(AUXILIARY));
+    if !is_tie || last + 2 >= ceiling {
+        return last;
+    }
+    let mut to = last + 1;
+    while to + 1 < ceiling && to - last < PHRASE {
+        let Some(next) = tokens.get(to + 1) else { break };
+        let belongs = match next.kind {
+            Kind::Word => {
+                !next.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
+                    && (next.is(DETERMINER) || !next.is(FUNCTION))
+                    && !(next.is(PREPOSITION) && to > last + 1)
+            }
+            Kind::Mark(c) => c == '’',
+            Kind::Quote(_) => false,
+        };
+        if !belongs {
+            break;
+        }
+        to += 1;
+    }
+    if to > last + 1 {
+        to
+    } else {
+        last
+    }
+}
+
+/// People without a name who do something: "A man in the crowd shouted", "said one voter". The phrase stands at the start of its sentence, or
+/// right behind a verb of speech, and its head is singular and means a person.
+pub(super) fn unnamed(tokens: &[Token]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let is_article = token.is(DETERMINER) && !token.is(DEFINITE | POSSESSIVE | PRONOUN | THING);
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let is_subject = before.is_none_or(|before| before.sentence != token.sentence || before.is(SAY));
+        if !is_article || !is_subject {
+            continue;
+        }
+        let ceiling = tokens.len().min(at + 2 * PHRASE);
+        let phrase = if token.first { clause_subject(tokens, at, ceiling) } else { starting_at(tokens, at, ceiling) };
+        let Some(mention) = phrase.filter(|mention| mention.kind == MentionKind::Nominal && mention.from == at) else {
+            continue;
+        };
+        // "Another neighbour, retired postman Ann Lee, said": she has a name.
+        let is_set_off = tokens.get(mention.to + 1).is_some_and(|next| next.is_mark(&[',']));
+        let mut insertion = tokens.iter().skip(mention.to + 2).take(PHRASE).take_while(|next| next.kind == Kind::Word);
+        if is_set_off && insertion.any(|next| next.capital && !next.is(CALENDAR)) {
+            continue;
+        }
+        let head = tokens.get(at..=mention.to).and_then(super::people::head);
+        if head.is_some_and(|head| head.is(ROLE | PERSON | MALE | FEMALE) && !head.is(GROUP) && !head.capital) {
+            found.push(mention);
+        }
+    }
+    found
+}
