@@ -20,6 +20,10 @@ const LABELS: f32 = -0.5;
 /// Fewest words of a paragraph, and the log odds above which a run of them stays between two kept blocks of their parent.
 const PARAGRAPH: u32 = 8;
 const PARAGRAPHS: f32 = -1.0;
+/// Log odds above which a caption in the middle of the article stays; below them it is a credit or a widget's label.
+const CAPTION: f32 = -1.5;
+/// Log odds above which a heading of nothing stays: a card's name on a page of cards says something by itself.
+const SAYS: f32 = 1.5;
 /// What a thread promises whose posts are known.
 const THREAD: f32 = 0.9;
 /// Words in an article that is surely one; fewer lower the confidence.
@@ -44,8 +48,8 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
     let mut kept: Vec<bool> = out.iter().enumerate().map(|(at, out)| !out && score(at) > limit).collect();
     bridge(document, blocks, &out, scores, &mut kept);
     bridge_paragraphs(document, blocks, &out, scores, &mut kept);
-    keep_captions(document, blocks, &out, &mut kept);
-    drop_headings_of_nothing(document, blocks, &mut kept);
+    keep_captions(document, blocks, &out, scores, &mut kept);
+    drop_headings_of_nothing(document, blocks, scores, &mut kept);
     if !kept.iter().any(|kept| *kept) {
         // Nothing is likely: offer the likeliest prose rather than nothing, with the confidence it deserves.
         for (at, block) in list.iter().enumerate() {
@@ -173,18 +177,20 @@ fn bridge_paragraphs(document: &Document, blocks: &Blocks, out: &[bool], scores:
     }
 }
 
-/// A caption goes with its figure, and a figure in the middle of the article belongs to it; a table's goes with its cells.
-fn keep_captions(document: &Document, blocks: &Blocks, out: &[bool], kept: &mut [bool]) {
+/// A caption goes with its figure, and a figure in the middle of the article belongs to it, unless the caption is unlikely; a
+/// table's goes with its cells.
+fn keep_captions(document: &Document, blocks: &Blocks, out: &[bool], scores: &[f32], kept: &mut [bool]) {
     let (Some(first), Some(last)) = (kept.iter().position(|kept| *kept), kept.iter().rposition(|kept| *kept)) else {
         return;
     };
     for at in first..last {
         let Some(block) = blocks.blocks.get(at) else { break };
+        let is_likely = scores.get(at).is_some_and(|score| *score > CAPTION);
         let heads_cells = kept.get(at + 1).copied().unwrap_or(false);
         let is_caption = !out.get(at).copied().unwrap_or(true)
             && std::iter::once(block.nodes.start).chain(document.ancestors(block.nodes.start).take(2)).any(|id| {
                 let tag = document.tag(id);
-                tag == Tag::Figcaption || tag == Tag::Caption && heads_cells
+                tag == Tag::Figcaption && is_likely || tag == Tag::Caption && heads_cells
             });
         if let Some(kept) = kept.get_mut(at).filter(|_| is_caption) {
             *kept = true;
@@ -192,16 +198,16 @@ fn keep_captions(document: &Document, blocks: &Blocks, out: &[bool], kept: &mut 
     }
 }
 
-/// A heading with no kept block before the next heading of its level or a higher one heads nothing.
-fn drop_headings_of_nothing(document: &Document, blocks: &Blocks, kept: &mut [bool]) {
+/// A heading with no kept block before the next heading of its level or a higher one heads nothing, unless it is surely kept.
+fn drop_headings_of_nothing(document: &Document, blocks: &Blocks, scores: &[f32], kept: &mut [bool]) {
     // For each level, whether something kept has been seen (walking backwards) since the last heading of that level or above.
     let mut below = [false; 7];
-    for (block, kept) in blocks.blocks.iter().zip(kept.iter_mut()).rev() {
+    for ((block, kept), score) in blocks.blocks.iter().zip(kept.iter_mut()).zip(scores).rev() {
         match level(document, block).map(usize::from) {
             None if *kept => below = [true; 7],
             None => {}
             Some(level) => {
-                *kept &= below.get(level).copied().unwrap_or(false);
+                *kept &= *score > SAYS || below.get(level).copied().unwrap_or(false);
                 let is_kept = *kept;
                 for (deeper, seen) in below.iter_mut().enumerate() {
                     *seen = if deeper >= level { false } else { *seen || is_kept };
@@ -368,8 +374,14 @@ mod tests {
 
     #[test]
     fn a_heading_of_nothing_goes_and_one_of_something_stays() {
-        let (_, _, region) = run("<h2>Kept</h2><p>Text.<h2>Related</h2><p>x", &[2.0, 2.0, 2.0, -4.0]);
-        assert_eq!(region.left_out.len(), 1);
+        let page = "<h2>Kept</h2><p>Text.<h2>Related</h2><p>x";
+        let first_left_out = |score: f32| {
+            let (document, _, region) = run(page, &[2.0, 2.0, score, -4.0]);
+            region.left_out.first().map(|removal| document.tag(removal.nodes.start))
+        };
+        assert_eq!(first_left_out(1.0), Some(Tag::H2));
+        // One that is surely the page's own, as a card's name on a page of cards, says something by itself.
+        assert_eq!(first_left_out(2.0), Some(Tag::P));
     }
 
     #[test]
@@ -392,10 +404,13 @@ mod tests {
     }
 
     #[test]
-    fn the_caption_of_a_table_stays_with_its_cells() {
+    fn the_caption_of_a_table_stays_with_its_cells_and_a_likely_one_with_its_figure() {
         let table = "<p>One.<table><caption>What it costs</caption><tr><td>Wood</table><p>Two.";
         assert!(run(table, &[2.0, -4.0, 2.0, 2.0]).2.left_out.is_empty());
         assert_eq!(run(table, &[2.0, -4.0, -4.0, 2.0]).2.left_out.len(), 1);
+        let figure = "<p>One.<figure><img src=a><figcaption>The yard in spring</figcaption></figure><p>Two.";
+        assert!(run(figure, &[2.0, -1.4, 2.0]).2.left_out.is_empty());
+        assert_eq!(run(figure, &[2.0, -1.6, 2.0]).2.left_out.len(), 1);
     }
 
     #[test]
