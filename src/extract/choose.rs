@@ -59,7 +59,8 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
             }
         }
     }
-    let promised = if posts.is_empty() { promised } else { keep_posts(blocks, &out, posts, &mut kept).max(promised) };
+    let promised =
+        if posts.is_empty() { promised } else { keep_posts(document, blocks, &out, posts, &mut kept).max(promised) };
     let mut region = assemble(document, blocks, &kept, promised);
     let is_kept = |post: &&Post| {
         let body = post.body.as_ref().unwrap_or(&post.nodes);
@@ -84,12 +85,15 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
 }
 
 /// Keeps what was written in the posts of a thread and drops what stands around it. What a thread so read promises.
-fn keep_posts(blocks: &Blocks, out: &[bool], posts: &[Post], kept: &mut [bool]) -> f32 {
+fn keep_posts(document: &Document, blocks: &Blocks, out: &[bool], posts: &[Post], kept: &mut [bool]) -> f32 {
     let places = |nodes: &NodeRange| blocks.count_before(nodes.start)..blocks.count_before(nodes.end);
     let first = posts.first().map_or(kept.len(), |post| places(&post.nodes).start);
     // Where a post's text is no element of its own, its blocks are kept as they were judged.
     let judged = kept.to_vec();
     kept.iter_mut().skip(first).for_each(|kept| *kept = false);
+    // The heads of a table of posts say what its columns hold: "Author", "Message".
+    let heads = blocks.blocks.iter().zip(kept.iter_mut()).take(first);
+    heads.filter(|(block, _)| document.tag(block.nodes.start) == Tag::Th).for_each(|(_, kept)| *kept = false);
     for post in posts {
         kept.get_mut(places(&post.nodes)).into_iter().flatten().for_each(|kept| *kept = false);
         let body = post.body.as_ref();
@@ -359,6 +363,31 @@ mod tests {
         let blocks = crate::block::segment(&document);
         let region = region(&document, &blocks, &[], scores, &[]);
         (document, blocks, region)
+    }
+
+    #[test]
+    fn the_heads_of_a_table_of_posts_go_and_its_posts_stay() {
+        let page = "<p>Rules.<table><tr><th>Message</th></tr><tr><td>One.</td></tr><tr><td>Two.</td></tr></table>";
+        let document = crate::html::document(page, "");
+        let blocks = crate::block::segment(&document);
+        let post = |block: &PageBlock| Post {
+            nodes: block.nodes.clone(),
+            body: Some(block.nodes.clone()),
+            left_out: Vec::new(),
+            at: block.nodes.start,
+            author: None,
+            date: None,
+        };
+        let posts: Vec<Post> = blocks.blocks.iter().skip(2).map(post).collect();
+        let region = region(&document, &blocks, &[], &[2.0, 2.0, -3.0, -3.0], &posts);
+        assert_eq!(region.posts.len(), 2);
+        let left_out: Vec<&str> = region
+            .left_out
+            .iter()
+            .flat_map(|part| blocks.within(&part.nodes))
+            .map(|block| blocks.text_of(block))
+            .collect();
+        assert_eq!(left_out, ["Message"]);
     }
 
     #[test]

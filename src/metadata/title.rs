@@ -98,8 +98,11 @@ pub(super) fn headline(
         .clone()
         .map(|(id, text)| {
             let likeness = stated.iter().map(|known| similarity(known, text)).fold(0.0_f32, f32::max);
-            // A heading that is a link to another page is that page's: cards of other stories are headed so.
-            let likeness = if leads_elsewhere(document, page, *id) { likeness / 4.0 } else { likeness };
+            // A heading that is a link to another page is that page's: cards of other stories are headed so. Words that the title holds whole
+            // are this page's, wherever they lead.
+            let is_in_title = text.trim().contains(' ') && stated.iter().any(|known| known.contains(text.trim()));
+            let is_other = !is_in_title && leads_elsewhere(document, page, *id);
+            let likeness = if is_other { likeness / 4.0 } else { likeness };
             (likeness, *id, text)
         })
         .fold(None, |best: Option<(f32, NodeId, &String)>, found| match best {
