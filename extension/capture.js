@@ -53,6 +53,7 @@
   ];
   const OTHER = TAGS.length | HOST;
   const KNOWN = new Map(TAGS.map((tag, number) => [tag, KINDS.reduce((bits, [bit, tags]) => (tags.split(" ").includes(tag) ? bits | bit : bits), number)]));
+  // The one element without a box that the core has no name for.
   KNOWN.set("area", OTHER | BOXLESS);
   const READ = new Map(ATTRIBUTES.map((name, number) => [name, number]));
   const CURRENT_SRC = READ.get("current-src");

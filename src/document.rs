@@ -207,13 +207,6 @@ impl Document {
         self.values.len()
     }
 
-    /// The element's classes and id as one string with a space between them, as clutter rules read them.
-    pub fn class_and_id(&self, id: NodeId) -> String {
-        let class = self.attribute(id, Attribute::Class).unwrap_or("");
-        let name = self.attribute(id, Attribute::Id).unwrap_or("");
-        [class, name].join(" ").trim().to_owned()
-    }
-
     /// All text in a run of nodes with white space folded: one space between words, a line break at block elements and
     /// `<br>`, nothing of scripts, styles or controls. `hidden` nodes are included.
     pub fn text_of(&self, range: &NodeRange) -> String {
