@@ -154,14 +154,12 @@ fn about_author<'a>(page: &Page<'a>, metadata: &Metadata) -> Vec<&'a PageBlock> 
         .collect()
 }
 
-/// Whether a line above the text is named a date and has a figure in it.
-fn is_date_line(page: &Page, block: &PageBlock) -> bool {
-    let named = page.document.attribute(block.nodes.start, Attribute::Class).is_some_and(|class| {
-        class
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .any(|word| matches!(word, "date" | "time" | "published" | "timestamp"))
-    });
-    named && page.text(block).contains(|c: char| c.is_numeric())
+/// Words of a class that call a line a date.
+const DATES: [&str; 4] = ["date", "time", "published", "timestamp"];
+
+/// Whether a line is named a date and has a figure in it.
+pub(super) fn is_date_line(page: &Page, block: &PageBlock) -> bool {
+    has_word(page, block.nodes.start, &DATES) && page.text(block).contains(|c: char| c.is_numeric())
 }
 
 /// Long texts that stand on the page twice for screens of two widths: the hidden one goes, or the later one where a run of two
@@ -223,7 +221,7 @@ fn is_for_a_screen(page: &Page, block: &PageBlock) -> bool {
 }
 
 /// Whether one of the words of an element's class is among `words`.
-fn has_word(page: &Page, id: NodeId, words: &[&str]) -> bool {
+pub(super) fn has_word(page: &Page, id: NodeId, words: &[&str]) -> bool {
     page.document.attribute(id, Attribute::Class).is_some_and(|class| {
         class
             .split(|c: char| !c.is_ascii_alphabetic())

@@ -2,11 +2,12 @@
 //! than the story, so neither their names nor their looks alone tell them from it: the page's own word and their place do.
 
 use super::by_name::named;
+use super::by_shape::{has_word, is_date_line};
 use super::{is_prose, Page};
 use crate::document::NodeId;
 use crate::model::{Metadata, Reason, Removal};
 use crate::order::Numbers;
-use crate::rules::{names, types};
+use crate::rules::{clutter, names, types};
 use crate::tag::{Attribute, Tag};
 use std::borrow::Cow;
 
@@ -15,6 +16,9 @@ const LEAST_STORY: u32 = 150;
 /// Most words of a card, and fewest cards that make a row.
 const CARD: u32 = 110;
 const ROW: usize = 3;
+/// Most words of a card's date, and of its link to read on.
+const DATE: u32 = 6;
+const READ_ON: u32 = 4;
 
 pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     let is_dated = metadata.published.is_some() || metadata.byline.is_some();
@@ -73,10 +77,10 @@ fn cards(page: &Page) -> Vec<Removal> {
         }
         let is_headed = blocks.iter().any(|block| {
             let start = block.nodes.start;
-            let is_heading = std::iter::once(start)
-                .chain(document.ancestors(start).take(2))
-                .any(|id| document.tag(id).heading_level().is_some());
-            is_heading && block.words >= 3 && super::link_share(block) > 0.8
+            let mut near = std::iter::once(start).chain(document.ancestors(start).take(2));
+            let is_heading =
+                |id: NodeId| document.tag(id).heading_level().is_some() || has_word(page, id, &["title", "headline"]);
+            block.words >= 3 && super::link_share(block) > 0.8 && near.any(is_heading)
         });
         let paragraphs = blocks.iter().filter(|block| is_prose(page.blocks, block) || block.words > 20).count();
         if !is_headed || paragraphs > 1 {
@@ -86,12 +90,18 @@ fn cards(page: &Page) -> Vec<Removal> {
             let text = page.text(block).trim_end_matches([']', ')', ' ', '»', '›', '→']);
             block.words > 6 && (text.ends_with('…') || text.ends_with("..."))
         });
-        let is_dated = page.has_in(id, &page.times);
+        let is_dated =
+            page.has_in(id, &page.times) || blocks.iter().any(|block| block.words <= DATE && is_date_line(page, block));
+        let reads_on = blocks.iter().any(|block| {
+            block.words <= READ_ON
+                && super::link_share(block) > 0.8
+                && clutter::hits(page.normalized(block)).iter().any(|hit| hit.reason == Reason::Teaser)
+        });
         let is_named = named(page, id) & (names::RELATED | names::BODY) == names::RELATED;
         let Some(parent) = document.parent(id) else { continue };
         let class = document.attribute(id, Attribute::Class).unwrap_or("").split(' ').next().unwrap_or("");
         if let Some(row) = known.entry(&mut rows, &(parent, tag as u32, class)) {
-            row.push((id, is_cut || is_dated || is_named));
+            row.push((id, is_cut || is_dated || is_named || reads_on));
         }
     }
     let mut found: Vec<Removal> = Vec::new();
@@ -180,6 +190,13 @@ mod tests {
         assert_eq!(removed(&page).iter().filter(|line| line.contains("more hands")).count(), 3);
         let whole = format!("{HEAD}{}<div>{}</div>", story(), card(" a second crane bought.").repeat(3));
         assert!(!removed(&whole).iter().any(|line| line.contains("more hands")));
+        for sign in ["<p><a href=x>Read More</a>", "<span class=post-date>March 29, 2025</span>"] {
+            let page = whole.replace("bought.</p>", &format!("bought.</p>{sign}"));
+            let is_card = |line: &&String| line.contains("more hands") && line.contains("second crane");
+            assert_eq!(removed(&page).iter().filter(is_card).count(), 3, "{sign}");
+        }
+        let unheaded = page.replace("<h3>", "<div class=title>").replace("</h3>", "</div>");
+        assert_eq!(removed(&unheaded).iter().filter(|line| line.contains("more hands")).count(), 3);
         let first = format!("{HEAD}<div>{}</div>{}", card("…").repeat(3), story());
         assert!(!removed(&first).iter().any(|line| line.starts_with("teaser")));
     }

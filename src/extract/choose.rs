@@ -50,6 +50,7 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
     bridge_paragraphs(document, blocks, &out, scores, &mut kept);
     keep_captions(document, blocks, &out, scores, &mut kept);
     drop_headings_of_nothing(document, blocks, scores, &mut kept);
+    super::notes::keep(document, blocks, &out, &mut kept);
     if !kept.iter().any(|kept| *kept) {
         // Nothing is likely: offer the likeliest prose rather than nothing, with the confidence it deserves.
         for (at, block) in list.iter().enumerate() {
@@ -222,7 +223,7 @@ fn drop_headings_of_nothing(document: &Document, blocks: &Blocks, scores: &[f32]
 }
 
 /// The level of the heading a block is, if it is one.
-fn level(document: &Document, block: &PageBlock) -> Option<u8> {
+pub(super) fn level(document: &Document, block: &PageBlock) -> Option<u8> {
     std::iter::once(block.nodes.start)
         .chain(document.ancestors(block.nodes.start).take(2))
         .find_map(|id| document.tag(id).heading_level())

@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod features;
 mod group;
 mod kind;
+mod notes;
 #[cfg(feature = "train")]
 pub mod train;
 mod weights;
@@ -17,7 +18,7 @@ mod words;
 use crate::block::Blocks;
 use crate::document::Document;
 use crate::model::{Metadata, Post, Region, Removal};
-use crate::trees::{self, Compact, Keys, Trees};
+use crate::trees::{self, Compact, Keys};
 use std::sync::OnceLock;
 
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
@@ -40,15 +41,10 @@ pub fn region(
     choose::region(document, blocks, clutter, &scores, posts)
 }
 
-/// The first model and the second, unpacked once.
-fn models() -> &'static [Compact; 2] {
-    static MODELS: OnceLock<[Compact; 2]> = OnceLock::new();
-    MODELS.get_or_init(|| {
-        [
-            Trees::unpack(weights::first::BASE, weights::first::STEP, &weights::first::TREES).compact(),
-            Trees::unpack(weights::second::BASE, weights::second::STEP, &weights::second::TREES).compact(),
-        ]
-    })
+/// The first model and both halves of the second, made ready once.
+fn models() -> &'static [Compact; 3] {
+    static MODELS: OnceLock<[Compact; 3]> = OnceLock::new();
+    MODELS.get_or_init(|| [&weights::first::TREES, &weights::second::ONE, &weights::second::OTHER].map(Compact::new))
 }
 
 /// What was thought of a block.
@@ -71,13 +67,13 @@ pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<J
         row.iter_mut().skip(features::EVIDENCE).zip(words).for_each(|(slot, sum)| *slot = *sum);
         rows.push(trees::keys(&row));
     }
-    let [first, second] = models();
+    let [first, one, other] = models();
     let alone: Vec<f32> = rows.iter().map(|row| first.log_odds(row)).collect();
     let around = facts.around(document, blocks, &alone);
     let mut judged = Vec::with_capacity(rows.len());
     for (((row, around), alone), words) in rows.iter_mut().zip(&around).zip(alone).zip(words) {
         row.iter_mut().skip(features::AROUND).zip(around).for_each(|(slot, number)| *slot = trees::key(*number));
-        judged.push(Judgement { score: second.log_odds(row), alone, words });
+        judged.push(Judgement { score: (one.log_odds(row) + other.log_odds(row)) / 2.0, alone, words });
     }
     judged
 }

@@ -2,11 +2,11 @@
 //! the ranker says how likely each is, and below [`LEAST`] nobody is named.
 
 use super::features::{self, Carried, Features, Person, Rivals, Setting};
-use super::language::Classes;
+use super::language::{Classes, AND, CORE};
 use super::marks::{Form, Marked};
 use super::mentions::{self, MentionKind};
 use super::sites::{self, Role, Site};
-use super::tokens::{Kind, Token};
+use super::tokens::{self, Kind, Token};
 use super::{kinds, people, pronouns, ranker, speech, Example, Finder, Given};
 use crate::model::TextKind;
 use crate::text::{percent, Span};
@@ -23,6 +23,8 @@ const LATER: u32 = 1;
 const PARAGRAPHS: usize = 4;
 /// Least probability at which a speaker is named.
 const LEAST: f32 = 0.61;
+/// The same where somebody is named behind a quote that ended its sentence.
+const LEAST_BEHIND: f32 = 0.68;
 /// The same where the rules mean the same mention and are at least so sure.
 const LEAST_CLEAR: f32 = 0.4;
 const CLEAR: f32 = 0.85;
@@ -83,7 +85,7 @@ impl Finder<'_> {
         let features: Vec<&[f32]> = candidates.iter().map(|candidate| candidate.features.as_slice()).collect();
         let own = ranker::probabilities(&self.model.speakers, &features);
         // Mentions of one person speak for each other.
-        let same = |a: &Candidate, b: &Candidate| a.span == b.span || a.speaker.is_some() && a.speaker == b.speaker;
+        let same = |a: &Candidate, b: &Candidate| a.speaker == b.speaker && (a.speaker.is_some() || a.span == b.span);
         let total = |one: &Candidate| {
             own.iter().zip(&candidates).filter(|(_, other)| same(one, other)).map(|(p, _)| p).sum::<f32>().min(1.0)
         };
@@ -105,10 +107,21 @@ impl Finder<'_> {
                 rule.confidence >= CLEAR && rule.mention.start < best.span.end && best.span.start < rule.mention.end
             })
         };
-        let least = best.map_or(LEAST, |(_, best)| if agrees(best) { LEAST_CLEAR } else { LEAST });
+        // “The roof is gone.” The town went on: behind speech that ended its sentence, only a verb of speech names whose it was.
+        let is_behind = |best: &Candidate| {
+            let says = |token: &Token| Some(token.span) == best.cue && token.is(CORE);
+            tokens.get(at).is_some_and(|quote| {
+                quote.span.end <= best.span.start && tokens::closes_sentence(quote.span.of(self.body))
+            }) && !tokens.iter().skip(at).take(AFTER).any(says)
+        };
+        let least = best.map_or(LEAST, |(_, best)| match () {
+            () if agrees(best) => LEAST_CLEAR,
+            () if is_behind(best) => LEAST_BEHIND,
+            () => LEAST,
+        });
         let Some((probability, best)) = best.filter(|(probability, _)| *probability >= least) else {
             let clear = rule.filter(|rule| !self.language.is_learned && rule.confidence >= LEAST_UNLEARNED);
-            return clear.or_else(|| {
+            return clear.or_else(|| self.listed(block, at, previous)).or_else(|| {
                 self.acting(block, at)
                     .filter(|acting| acting.speaker.is_some() && kinds::is_sentence(marked.span().of(self.body)))
             });
@@ -135,6 +148,15 @@ impl Finder<'_> {
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),
         })
+    }
+
+    /// Lee called it “…” and “…”: a quote that only "and" or a comma parts from the one before is the same speaker's.
+    fn listed(&self, block: usize, at: usize, previous: Option<(usize, usize)>) -> Option<Given> {
+        let (before, number) = previous?;
+        let between = self.paragraphs.get(block)?.get(before + 1..at)?;
+        let is_tie = |token: &Token| token.is(AND) || token.is_mark(&[',']);
+        let given = self.given.get(number)?.as_ref().filter(|_| !between.is_empty() && between.iter().all(is_tie))?;
+        Some(Given { rule: "goes on with the quote before".to_owned(), stands_alone: false, ..given.clone() })
     }
 
     /// Lee nods. “…”: whoever acts right before a quote of its own sentence says it, not one who spoke before that.

@@ -75,7 +75,8 @@ pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked,
 
 /// Whether every word but the small ones starts with a capital.
 fn is_title_case(words: &str) -> bool {
-    let is_small = |word: &str| word.chars().count() <= 3;
+    // "This Week with Ann Lee".
+    let is_small = |word: &str| word.chars().count() <= 4;
     let starts_high = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     words.split_whitespace().all(|word| starts_high(word) || is_small(word))
         && words.split_whitespace().next().is_some_and(starts_high)

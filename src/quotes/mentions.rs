@@ -2,6 +2,7 @@
 //! ("the mayor, who was absent, said"); [`super::phrases`] finds them to its right ("said the mayor, Ann Lee").
 
 use super::language::*;
+use super::speech::PROGRESSIVE;
 use super::tokens::{Kind, Token};
 use crate::text::Span;
 
@@ -32,6 +33,8 @@ impl Mention {
 
 /// Most tokens of a noun phrase without its complements.
 pub(super) const PHRASE: usize = 9;
+/// Most tokens from a participle to the name that belongs to it.
+const PARTICIPLE: usize = 5;
 /// Most insertions between commas that are stepped over.
 const INSERTIONS: usize = 4;
 
@@ -98,6 +101,21 @@ pub(super) fn ending_before(tokens: &[Token], end: usize, floor: usize) -> Optio
     ending(tokens, end, floor, INSERTIONS)
         .map(|mention| joined(tokens, mention, floor))
         .map(|mention| before_relative(tokens, mention, floor).unwrap_or(mention))
+        .map(|mention| before_participle(tokens, mention, floor).unwrap_or(mention))
+}
+
+/// "A source speaking to the Herald said", "an official briefing Lee said": what stands right before the verb belongs to a participle, and
+/// who that tells of is the subject.
+fn before_participle(tokens: &[Token], mention: Mention, floor: usize) -> Option<Mention> {
+    let is_inside =
+        |token: &Token| token.kind == Kind::Word && (!token.is(SAY | PRONOUN) || token.classes & PROGRESSIVE != 0);
+    let participle = (floor + 1..mention.from)
+        .rev()
+        .take(PARTICIPLE)
+        .take_while(|at| tokens.get(*at).is_some_and(is_inside))
+        .find(|at| tokens.get(*at).is_some_and(|token| token.classes & PROGRESSIVE != 0))?;
+    let head = tokens.get(participle - 1).filter(|head| head.kind == Kind::Word && !head.capital && !head.is(SAY))?;
+    head.is(ROLE | GROUP | NOUN | PERSON).then(|| nominal_at(tokens, participle - 1, floor)).flatten()
 }
 
 /// "A man who fell into the lake said": what stands right before the verb belongs to the relative clause, whose own verb stands before
@@ -204,6 +222,13 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
             if let Some(head) = named {
                 return Some(Mention { from: head.from, to: last, kind: MentionKind::Nominal });
             }
+            // "Lee, 30, of Ode, Nordland, who was there, said": set off from who is from there.
+            let set_off = place.filter(|at| {
+                insertions > 0 && *at > floor && tokens.get(at - 1).is_some_and(|token| token.is_mark(&[',']))
+            });
+            if let Some(person) = set_off.and_then(|at| ending(tokens, at, floor, insertions - 1)) {
+                return Some(person);
+            }
             match tie.map(|at| (at, complement(tokens, at, floor))) {
                 Some((_, Some(head))) => {
                     // "Ann Lee of the University of Ode".
@@ -233,7 +258,15 @@ fn ending(tokens: &[Token], end: usize, floor: usize, insertions: usize) -> Opti
                 None => nominal_at(tokens, last, floor),
             }
         }
-        Kind::Word => nominal_at(tokens, last, floor),
+        Kind::Word => {
+            let found = nominal_at(tokens, last, floor)?;
+            // "Lee, who has in the past described": the phrase says when.
+            let helped = found.from.checked_sub(2).filter(|at| *at > floor && insertions > 0).filter(|at| {
+                tokens.get(*at).is_some_and(|token| token.is(AUXILIARY) && !token.is(ADVERB))
+                    && tokens.get(at + 1).is_some_and(|token| token.is(PREPOSITION))
+            });
+            helped.and_then(|at| ending(tokens, at + 1, floor, insertions - 1)).or(Some(found))
+        }
     }
 }
 
@@ -274,6 +307,12 @@ fn insertion(tokens: &[Token], close: usize, floor: usize, insertions: usize) ->
             return Some(visitor);
         }
         let outer = ending(tokens, open, floor, insertions - 1);
+        // "Lee of Sund, Nordland, said": one place behind the other.
+        let is_of_place =
+            tie.and_then(|tie| complement(tokens, tie, floor)).is_some_and(|head| head.kind == MentionKind::Name);
+        if is_of_place && outer.is_some() {
+            return outer;
+        }
         // After a place or another name ("Lee, Ohio, said"), or before brackets ("Lee (R-Ohio) said") the outer one speaks.
         if outer.is_none_or(|outer| outer.kind == MentionKind::Nominal && opening != '(') {
             return Some(name);

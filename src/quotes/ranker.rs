@@ -3,7 +3,7 @@
 use super::features::COUNT;
 use super::pronouns::PRONOUN;
 use super::weights;
-use crate::trees::{self, Compact, Node, Trees};
+use crate::trees::{self, Compact};
 use std::sync::{Arc, OnceLock};
 
 /// Weights trained on other numbers do not compile.
@@ -26,32 +26,10 @@ impl Weights {
     pub fn shipped() -> &'static Weights {
         static SHIPPED: OnceLock<Weights> = OnceLock::new();
         SHIPPED.get_or_init(|| Weights {
-            speakers: unpacked(weights::BASE, weights::NODES, weights::VALUES, weights::THRESHOLDS).compact(),
-            pronouns: Arc::new(
-                unpacked(
-                    weights::PRONOUN_BASE,
-                    weights::PRONOUN_NODES,
-                    weights::PRONOUN_VALUES,
-                    weights::PRONOUN_THRESHOLDS,
-                )
-                .compact(),
-            ),
+            speakers: Compact::new(&weights::SPEAKERS),
+            pronouns: Arc::new(Compact::new(&weights::PRONOUNS)),
         })
     }
-}
-
-/// From the file's bytes: of every node in preorder its feature, and the place of its number in `thresholds` (the upper half of an
-/// `f32`) or, for a leaf, its answer in steps of [`STEP`].
-fn unpacked(base: f32, features: &[u8], values: &[u8], thresholds: &[u16]) -> Trees {
-    let number = |(feature, value): (&u8, &u8)| {
-        let number = if *feature == Node::LEAF {
-            f32::from(*value as i8) * STEP
-        } else {
-            f32::from_bits(u32::from(thresholds.get(usize::from(*value)).copied().unwrap_or(0)) << 16)
-        };
-        (*feature, number)
-    };
-    Trees::in_preorder(base, STEP, features.iter().zip(values).map(number))
 }
 
 /// How likely each candidate is the speaker, 0 to 1; what is missing from 1 is how likely none of them is.

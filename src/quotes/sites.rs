@@ -52,7 +52,8 @@ impl Site {
     /// The words of its own clause that stand for it: "who" in "a friend who said", else the mention with its description.
     pub(super) fn clause_word(&self, tokens: &[Token]) -> Mention {
         let steps = |token: &&Token| token.is(AUXILIARY | ADVERB) && !token.is(PRONOUN | THING | RELATIVE);
-        let subject = self.cue.and_then(|cue| {
+        // What a relative clause says of somebody else is not said by the sentence's subject: its "who" is not it.
+        let subject = self.cue.filter(|_| self.role != Role::Joined).and_then(|cue| {
             let run = tokens.get(self.mention.to + 1..cue)?;
             let before = cue - 1 - run.iter().rev().take(4).take_while(steps).count();
             Some(before)
@@ -84,6 +85,8 @@ pub(super) fn sites(text: &str, tokens: &[Token]) -> Vec<Site> {
 }
 
 fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    let is_comma = |token: &Token| token.is_mark(&[',']);
+    let is_who = |token: &Token| token.is(RELATIVE);
     let mut earlier = None;
     for cue in from..to {
         let Some(token) = tokens.get(cue) else { break };
@@ -128,7 +131,12 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         add(inverted, Role::Inverted);
         // "and added", "adding", "Lee, at a meeting in Ode, said": the sentence's subject, or that of the verb before.
         let is_joined = left.is_none() || token.classes & PROGRESSIVE != 0;
-        if is_joined || left.is_some_and(|left| tokens.get(left.to + 1).is_some_and(|next| next.is_mark(&[',']))) {
+        let is_set_off = |left: Mention| {
+            tokens
+                .get(left.to + 1..cue)
+                .is_some_and(|rest| rest.first().is_some_and(is_comma) && !rest.iter().any(is_who))
+        };
+        if is_joined || left.is_some_and(is_set_off) {
             add(main_subject(text, tokens, floor, cue), Role::Joined);
         }
         if is_joined {
@@ -182,6 +190,8 @@ fn with_nouns(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
 }
 
 fn without_verbs(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>) {
+    // "Lee press secretary Ann Orr": the name is who the words before it describe.
+    let is_name = |token: &Token| mentions::is_name_part(token) && !mentions::is_function(token) && !token.is(PARTICLE);
     let run = tokens.get(from..to).unwrap_or(&[]);
     for name in mentions::names(run) {
         let mention = Mention { from: name.from + from, to: name.to + from, kind: MentionKind::Name };
@@ -194,7 +204,7 @@ fn without_verbs(tokens: &[Token], from: usize, to: usize, found: &mut Vec<Site>
             found.push(Site { mention, role: Role::Bare, cue: None });
         } else if !token.capital
             && token.is(ROLE | GROUP | NOUN | PERSON)
-            && !tokens.get(at + 1).is_some_and(|next| next.is(ROLE | GROUP))
+            && !tokens.get(at + 1).is_some_and(|next| next.is(ROLE | GROUP) || is_name(next))
         {
             if let Some(mention) = nominal_at(tokens, at, from.max(at.saturating_sub(REACH))) {
                 found.push(Site { mention, role: Role::Bare, cue: None });

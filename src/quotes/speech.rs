@@ -336,9 +336,9 @@ pub(super) fn is_passive(tokens: &[Token], cue: usize, floor: usize) -> bool {
 /// Set for verbs in -ing, which "be" does not make passive.
 pub(super) const PROGRESSIVE: Classes = 1 << 42;
 
-/// Marks verbs in -ing.
+/// Marks verbs in -ing, and what ends like one.
 pub(super) fn mark_progressives(text: &str, tokens: &mut [Token]) {
-    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word && token.is(SAY | JUDGE)) {
+    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word && !token.capital) {
         if token.span.of(text).ends_with("ing") {
             token.classes |= PROGRESSIVE;
         }
@@ -351,6 +351,11 @@ pub(super) fn main_subject(text: &str, tokens: &[Token], floor: usize, cue: usiz
     let mut start = floor;
     let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Word);
     while start < cue && !is_word(start) {
+        start += 1;
+    }
+    // "Then Lee rose", "Later he left": a word that says when.
+    let says_when = |token: &Token| token.is(AUXILIARY | ADVERB) && !token.is(BE | PREPOSITION | PRONOUN | DETERMINER);
+    while start < cue && is_word(start + 1) && tokens.get(start).is_some_and(says_when) {
         start += 1;
     }
     let mut found = None;

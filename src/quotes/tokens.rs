@@ -105,7 +105,12 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         // "JosÃ©": a letter read in the wrong encoding, as old pages have it.
         let is_second_half =
             matches!(c, '\u{80}'..='\u{bf}') && matches!(last, Some('\u{c2}'..='\u{c5}')) && c != '\u{a0}';
-        let joins = joins || is_second_half;
+        // "D.C.-based": the last dot of an abbreviation before a hyphen.
+        let is_in_compound = c == '.'
+            && next == Some('-')
+            && rest.get(..place).is_some_and(|word| word.contains('.'))
+            && rest.get(place + 2..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+        let joins = joins || is_second_half || is_in_compound;
         last = Some(c);
         if !(c.is_alphanumeric() || joins || dotted || matches!(c, '\u{300}'..='\u{36f}')) {
             break;
