@@ -14,9 +14,6 @@ pub use grown::{round, Node, Trees};
 /// Marks a leaf among the features that nodes compare.
 pub const LEAF: u8 = u8::MAX;
 
-/// Most trees that answer together.
-const TREES: usize = 512;
-
 /// A feature's value as a whole number of 16 bits that keeps its order: the value rounded up to the precision that a sign, eight bits
 /// of exponent and seven of fraction have. Rounded up, it is above a number of that precision exactly if the value itself is.
 pub fn key(value: f32) -> i16 {
@@ -71,6 +68,10 @@ struct Comparison {
     leaves: u32,
 }
 
+/// Places for answers that a tree made ready has: one of two numbers known beforehand, which halves the time of adding them up.
+const SMALL: usize = 8;
+const LARGE: usize = 32;
+
 /// Trees made ready to be asked. They answer what the trees grown do.
 #[derive(Clone, Debug, Default)]
 pub struct Compact {
@@ -91,13 +92,16 @@ impl Compact {
             let tree = u32::from(*place) >> (2 * stored.bits);
             Comparison { key: *key, tree: tree as u16, leaves: !(((1 << count) - 1) << first) }
         };
+        let width = if stored.width <= SMALL { SMALL } else { LARGE };
+        let padded =
+            |answers: &[i8]| answers.iter().copied().chain(std::iter::repeat(0)).take(width).collect::<Vec<i8>>();
         Compact {
             base: stored.base,
             step: stored.step,
-            width: stored.width.max(1),
+            width,
             features: stored.features.to_vec(),
             comparisons: stored.keys.iter().zip(stored.places).map(comparison).collect(),
-            answers: stored.answers.to_vec(),
+            answers: stored.answers.chunks(stored.width.max(1)).flat_map(padded).collect(),
         }
     }
 
@@ -106,24 +110,56 @@ impl Compact {
         self.answers.is_empty()
     }
 
-    /// The sum of all trees' answers: the log odds.
-    pub fn log_odds(&self, row: &Keys) -> f32 {
-        let mut left = [u32::MAX; TREES];
+    /// The sum of all trees' answers, the log odds, for each of some rows. What all rows have alike is compared once.
+    pub fn log_odds(&self, rows: &[Keys]) -> Vec<f32> {
+        let mut alike = vec![u32::MAX; self.answers.len() / self.width.max(1)];
+        let mut apart: Vec<(usize, &[Comparison])> = Vec::with_capacity(self.features.len());
         let mut rest = self.comparisons.as_slice();
         for (feature, count) in &self.features {
             let (own, others) = rest.split_at(rest.len().min(usize::from(*count)));
             rest = others;
-            let value = row.get(usize::from(*feature)).copied().unwrap_or(0);
-            for comparison in own.iter().take_while(|comparison| value > comparison.key) {
-                let leaves = left.get_mut(usize::from(comparison.tree) % TREES);
-                leaves.into_iter().for_each(|leaves| *leaves &= comparison.leaves);
+            let feature = usize::from(*feature);
+            let key = |row: &Keys| row.get(feature).copied().unwrap_or(0);
+            match rows.first().map(key) {
+                Some(first) if rows.iter().all(|row| key(row) == first) => strike(&mut alike, own, first),
+                _ => apart.push((feature, own)),
             }
         }
-        let first = |(answers, left): (&[i8], &u32)| {
-            answers.get(left.trailing_zeros() as usize).map_or(0, |answer| i32::from(*answer))
+        let mut left = alike.clone();
+        let answer = |row: &Keys| {
+            left.copy_from_slice(&alike);
+            for (feature, own) in &apart {
+                strike(&mut left, own, row.get(*feature).copied().unwrap_or(0));
+            }
+            let steps = if self.width == SMALL {
+                sum::<SMALL>(&self.answers, &left)
+            } else {
+                sum::<LARGE>(&self.answers, &left)
+            };
+            self.base + steps as f32 * self.step
         };
-        let steps: i32 = self.answers.chunks_exact(self.width.max(1)).zip(&left).map(first).sum();
-        self.base + steps as f32 * self.step
+        rows.iter().map(answer).collect()
+    }
+}
+
+/// The first leaves' answers, of trees that have so many places for them.
+fn sum<const PLACES: usize>(answers: &[i8], left: &[u32]) -> i32 {
+    let first = |(answers, left): (&[i8], &u32)| {
+        let answers = <&[i8; PLACES]>::try_from(answers).unwrap_or(&[0; PLACES]);
+        answers.get(left.trailing_zeros() as usize % PLACES).map_or(0, |answer| i32::from(*answer))
+    };
+    answers.chunks_exact(PLACES).zip(left).map(first).sum()
+}
+
+/// Strikes out the leaves that a feature's comparisons leave no way to.
+fn strike(left: &mut [u32], comparisons: &[Comparison], value: i16) {
+    for comparison in comparisons {
+        if value <= comparison.key {
+            break;
+        }
+        if let Some(leaves) = left.get_mut(usize::from(comparison.tree)) {
+            *leaves &= comparison.leaves;
+        }
     }
 }
 

@@ -411,7 +411,7 @@ impl Builder<'_> {
                 known.inlines.extend(prose.inlines);
             }
             Some(empty) => *empty = Some(prose),
-            None => frame.blocks.push(Block::Figure { media: Vec::new(), caption: Some(prose) }),
+            None => self.push(Block::Figure { media: Vec::new(), caption: Some(prose) }),
         }
     }
 

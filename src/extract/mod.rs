@@ -68,12 +68,11 @@ pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<J
         rows.push(trees::keys(&row));
     }
     let [first, one, other] = models();
-    let alone: Vec<f32> = rows.iter().map(|row| first.log_odds(row)).collect();
-    let around = facts.around(document, blocks, &alone);
-    let mut judged = Vec::with_capacity(rows.len());
-    for (((row, around), alone), words) in rows.iter_mut().zip(&around).zip(alone).zip(words) {
-        row.iter_mut().skip(features::AROUND).zip(around).for_each(|(slot, number)| *slot = trees::key(*number));
-        judged.push(Judgement { score: (one.log_odds(row) + other.log_odds(row)) / 2.0, alone, words });
+    let alone = first.log_odds(&rows);
+    for (row, around) in rows.iter_mut().zip(facts.around(document, blocks, &alone)) {
+        row.iter_mut().skip(features::AROUND).zip(around).for_each(|(slot, number)| *slot = trees::key(number));
     }
-    judged
+    let halves = one.log_odds(&rows).into_iter().zip(other.log_odds(&rows));
+    let judged = halves.zip(alone).zip(words);
+    judged.map(|(((one, other), alone), words)| Judgement { score: (one + other) / 2.0, alone, words }).collect()
 }

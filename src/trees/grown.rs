@@ -1,6 +1,6 @@
 //! Trees as they are grown: what the trainers make, and how the weights files hold it.
 
-use super::{key, Compact, Stored, LEAF, TREES};
+use super::{key, Compact, Stored, LEAF};
 use std::fmt::Write;
 
 /// One node of a tree.
@@ -72,8 +72,8 @@ impl Trees {
         self.stored(|stored| source(stored, name, says))
     }
 
-    /// What is to be done with the trees as a weights file holds them. Of trees too many or too large to be numbered in 16 bits (512 of 8
-    /// leaves, 256 of 16, 64 of 32) the first are taken.
+    /// What is to be done with the trees as a weights file holds them. Of trees too many to be numbered in 16 bits (1024 of 8 leaves,
+    /// 256 of 16, 64 of 32) the first are taken.
     fn stored<T>(&self, then: impl Fn(&Stored) -> T) -> T {
         // The answers of each tree; of every comparison feature, key, tree, first leaf and leaves of its left side; and those whose
         // left side is still open, each with its first leaf.
@@ -97,7 +97,7 @@ impl Trees {
         trees.pop();
         let width = trees.iter().map(Vec::len).max().unwrap_or(1);
         let bits = width.next_power_of_two().trailing_zeros();
-        let most = TREES.min(1 << 16_u32.saturating_sub(2 * bits));
+        let most = 1 << 16_u32.saturating_sub(2 * bits);
         trees.truncate(most);
         found.retain(|(_, _, tree, _, _)| *tree < most);
         found.sort_unstable();
@@ -152,7 +152,7 @@ fn list(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::keys;
+    use super::super::{keys, Keys};
     use super::*;
 
     fn two() -> Trees {
@@ -186,9 +186,15 @@ mod tests {
             }
         }
         let compact = two().compact();
-        for row in [[1.0, 0.0, -3.0], [1.0, 0.0, 3.0], [2.0, 0.0, 0.0], [1.5, 9.0, -0.1]] {
-            assert_eq!(compact.log_odds(&keys(&row)), two().log_odds(&row));
+        let rows = [[1.0, 0.0, -3.0], [1.0, 0.0, 3.0], [2.0, 0.0, 0.0], [1.5, 9.0, -0.1]];
+        let expected = rows.map(|row| two().log_odds(&row));
+        assert_eq!(compact.log_odds(&rows.map(|row| keys(&row))), expected);
+        // Rows alike in all or in some.
+        for some in [0..1, 1..2, 0..2, 1..3] {
+            let keys: Vec<Keys> = rows[some.clone()].iter().map(|row| keys(row)).collect();
+            assert_eq!(compact.log_odds(&keys), expected[some]);
         }
+        assert!(compact.log_odds(&[]).is_empty());
     }
 
     #[test]
