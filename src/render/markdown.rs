@@ -188,6 +188,10 @@ impl Writer<'_> {
                 out.insert(out.len() - 1, '\\');
             }
         }
+        // Two pieces of code that touch would share their marks and end elsewhere.
+        if body.starts_with('`') && out.ends_with('`') {
+            out.push(' ');
+        }
         out.push_str(&body);
         out.push_str(text.get(lead + inner.len()..).unwrap_or(""));
     }
