@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use verbatim::document::Document;
-use verbatim::reading::{quotes_json, Reading};
+use verbatim::reading::{quotes_json, QuoteJson, Reading};
 
 #[derive(Parser)]
 #[command(version, about = "A reader mode that shows who said what", arg_required_else_help = true)]
@@ -161,8 +161,15 @@ fn quotes(file: &Path) -> Result<(), String> {
     let raw = bytes(file)?;
     let text = verbatim::html::decode(&raw);
     let quotes = verbatim::read_quotes(&text);
-    let json = serde_json::json!({ "quotes": quotes_json(&text, &quotes) });
-    print(&format!("{json}\n"))
+    let all = Quotes { quotes: quotes_json(&text, &quotes) };
+    let json = serde_json::to_string(&all).map_err(|error| format!("{}: {error}", file.display()))?;
+    print(&(json + "\n"))
+}
+
+/// What `quotes` prints.
+#[derive(serde::Serialize)]
+struct Quotes<'a> {
+    quotes: Vec<QuoteJson<'a>>,
 }
 
 fn explain(reading: &Reading) -> String {
