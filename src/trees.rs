@@ -93,15 +93,17 @@ impl Compact {
             Comparison { key: *key, tree: tree as u16, leaves: !(((1 << count) - 1) << first) }
         };
         let width = if stored.width <= SMALL { SMALL } else { LARGE };
-        let padded =
-            |answers: &[i8]| answers.iter().copied().chain(std::iter::repeat(0)).take(width).collect::<Vec<i8>>();
+        let mut answers = vec![0; stored.answers.len() / stored.width.max(1) * width];
+        for (slots, own) in answers.chunks_exact_mut(width).zip(stored.answers.chunks_exact(stored.width.max(1))) {
+            slots.iter_mut().zip(own).for_each(|(slot, answer)| *slot = *answer);
+        }
         Compact {
             base: stored.base,
             step: stored.step,
             width,
             features: stored.features.to_vec(),
             comparisons: stored.keys.iter().zip(stored.places).map(comparison).collect(),
-            answers: stored.answers.chunks(stored.width.max(1)).flat_map(padded).collect(),
+            answers,
         }
     }
 
