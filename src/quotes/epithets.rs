@@ -27,7 +27,13 @@ impl People {
             return None;
         }
         let at = run.first().map_or(0, |token| token.span.start);
-        let person = is_bare.then(|| self.epithet(at, gender_of(head.classes), head.is(ROLE))).flatten()?;
+        // "la commerçante": the article says a woman, so nobody is meant who is not known for one.
+        let article = run.first().and_then(|token| match () {
+            () if token.is(FEMININE) => Some(Gender::Female),
+            () if token.is(MASCULINE) => Some(Gender::Male),
+            () => None,
+        });
+        let person = is_bare.then(|| self.epithet(at, gender_of(head.classes), article, head.is(ROLE))).flatten()?;
         name(&person)
     }
 
@@ -53,19 +59,20 @@ impl People {
         let before = mention.from.checked_sub(1).and_then(|before| tokens.get(before));
         let person = before
             .filter(|before| before.is(DEFINITE))
-            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), true))?;
+            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, true))?;
         self.people.get(person).map(|person| person.display.clone())
     }
 
     /// Whom "the striker" at byte `at` means: the only person named before it in its paragraph, or the only subject of its sentences; where
     /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all.
-    fn epithet(&self, at: u32, gender: Option<Gender>, is_role: bool) -> Option<usize> {
+    fn epithet(&self, at: u32, gender: Option<Gender>, article: Option<Gender>, is_role: bool) -> Option<usize> {
         let before = self.places.partition_point(|place| place.at < at);
         let sentence = self.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         let paragraph = self.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
         let fits = |place: &&Place| {
             self.people.get(place.person).is_some_and(|person| {
-                let fits = gender.is_none() || person.gender.is_none() || person.gender == gender;
+                let fits = (gender.is_none() || person.gender.is_none() || person.gender == gender)
+                    && (article.is_none() || person.gender == article);
                 let is_person = person.is_person || person.has_full_name();
                 !person.is_organisation && is_person && fits
             })

@@ -98,6 +98,9 @@ classes! {
     SUBJECTLESS "subjectless" 44,
     /// Small words that lose their vowel before another: French l’, s’.
     ELIDED "elided" 45,
+    /// Definite articles that say a person is female, and male: French la, le.
+    FEMININE "feminine" 46,
+    MASCULINE "masculine" 47,
 }
 
 /// A language's words with their classes.

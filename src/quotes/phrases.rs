@@ -39,6 +39,8 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
             {
                 name_from = None;
             }
+            // "Rovers boss Kit Lee was": the name behind the role is who acts.
+            Kind::Word if is_clause && name_from.is_some() && is_modifier(tokens, to) => name_from = None,
             Kind::Word if is_clause && name_from.is_some() => break,
             Kind::Word
                 if is_clause
@@ -88,6 +90,12 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
     Some(Mention { from: at, to: complement_after(tokens, last, ceiling), kind: MentionKind::Nominal })
 }
 
+/// Whether a word behind a name is a role with a name behind it.
+fn is_modifier(tokens: &[Token], at: usize) -> bool {
+    let is_name = |token: &Token| is_name_part(token) && !is_function(token);
+    tokens.get(at).is_some_and(|token| token.is(ROLE | TITLE)) && tokens.get(at + 1).is_some_and(is_name)
+}
+
 /// The end of a noun phrase with what hangs on it: "a spokesman for the mayor".
 fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
     let is_tie = tokens.get(last + 1).is_some_and(|token| token.is(PREPOSITION) && !token.is(AUXILIARY));
@@ -99,7 +107,10 @@ fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
         let Some(next) = tokens.get(to + 1) else { break };
         let belongs = match next.kind {
             Kind::Word => {
+                // "a spokeswoman for the board declined": its verb.
+                let is_verb = next.is(VERB) && tokens.get(to).is_some_and(|last| !last.is(DETERMINER | ADVERB));
                 !next.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
+                    && !is_verb
                     && (next.is(DETERMINER) || !next.is(FUNCTION))
                     && !(next.is(PREPOSITION) && to > last + 1)
             }
