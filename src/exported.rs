@@ -6,16 +6,13 @@
 //! teasers past the stages would have to be written as an export from top to bottom.
 
 use crate::document::{Document, NodeId};
-use crate::model::Region;
+use crate::model::{Region, EXPORTED};
 use crate::tag::{Attribute, Tag};
-
-/// The class of the `<article>` that holds an exported article.
-pub const MARK: &str = "verbatim";
 
 /// Where the article of an exported page is; `None` for every other page. Linear.
 pub fn region(document: &Document) -> Option<Region> {
     let is_marked =
-        |id: &NodeId| document.tag(*id) == Tag::Article && document.attribute(*id, Attribute::Class) == Some(MARK);
+        |id: &NodeId| document.tag(*id) == Tag::Article && document.attribute(*id, Attribute::Class) == Some(EXPORTED);
     let article = document.all().find(is_marked)?;
     document.all().all(|id| id == article || is_of_an_export(document, id)).then(|| Region {
         nodes: document.subtree(article),

@@ -4,6 +4,9 @@ use crate::document::{NodeId, NodeRange};
 use crate::text::Span;
 use std::borrow::Cow;
 
+/// The class of the `<article>` that holds an exported article.
+pub const EXPORTED: &str = "verbatim";
+
 /// Writing direction of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Direction {

@@ -255,9 +255,8 @@ impl Builder<'_> {
             let is_loose = (self.is_in_list() && !matches!(kind, Kind::Item))
                 || (self.is_in_definitions() && !matches!(kind, Kind::Definition(_)));
             let depth = self.frames.last().map_or(0, |frame| frame.depth) + 1 + usize::from(is_loose);
-            // A figure holds no container but itself, so the last one nests no deeper.
-            let is_last = depth == DEEPEST && matches!(kind, Kind::Figure { .. });
-            if depth < DEEPEST || is_last {
+            // A figure holds no container but itself: it may be the last.
+            if depth < DEEPEST || depth == DEEPEST && matches!(kind, Kind::Figure { .. }) {
                 self.frames.push(Frame { kind, end, depth, blocks: Vec::new() });
             }
         }

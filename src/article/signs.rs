@@ -1,10 +1,14 @@
 //! What an element by itself says it is, where its name alone does not: a caption, a sign, a control, a formula drawn for the eye.
 
 use crate::document::{Document, NodeId};
-use crate::tag::Attribute;
+use crate::model::EXPORTED;
+use crate::tag::{Attribute, Tag};
 
 /// A word or two on a button ("Share", "Read more") is a control; more is the title of a fold.
 const CONTROL_WORDS: usize = 3;
+
+/// Elements that a link of an exported article may lie in.
+const NEST: usize = 100;
 
 /// Whether an element calls itself a caption (WordPress: `wp-caption-text`).
 pub(super) fn is_named_caption(document: &Document, id: NodeId) -> bool {
@@ -18,7 +22,13 @@ pub(super) fn is_anchor_sign(document: &Document, id: NodeId) -> bool {
     let texts = document.descendants(id).filter(|child| document.is_text(*child));
     // Two texts with a word each are no sign, so that few are looked at.
     let mut texts = texts.map(|child| document.text(child).trim()).filter(|text| !text.is_empty());
-    matches!((texts.next(), texts.next()), (Some("¶" | "#" | "§" | "🔗"), None))
+    let is_sign = matches!((texts.next(), texts.next()), (Some("¶" | "#" | "§" | "🔗"), None));
+    is_sign && !document.ancestors(id).take(NEST).any(|id| is_exported(document, id))
+}
+
+/// An article that we wrote out has no signs left: a link with such a text was part of a longer one.
+fn is_exported(document: &Document, id: NodeId) -> bool {
+    document.tag(id) == Tag::Article && document.attribute(id, Attribute::Class) == Some(EXPORTED)
 }
 
 /// Whether a button holds no more than a label.

@@ -3,8 +3,8 @@
 use super::markup::{self, Options};
 use super::Sink;
 use crate::article::Article;
-use crate::exported::MARK;
 use crate::model::Quote;
+use crate::model::EXPORTED;
 
 /// Elements that have no end tag.
 const VOID: [&str; 3] = ["br", "hr", "img"];
@@ -92,7 +92,7 @@ pub fn write(article: &Article, quotes: &[Quote]) -> String {
     if article.blocks.is_empty() {
         return writer.out;
     }
-    writer.open("article", &[("class", MARK)]);
+    writer.open("article", &[("class", EXPORTED)]);
     writer.out.push('\n');
     markup::write(article, quotes, Options { labels: false }, &mut writer);
     writer.close();
