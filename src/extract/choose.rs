@@ -48,6 +48,7 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
     let mut kept: Vec<bool> = out.iter().enumerate().map(|(at, out)| !out && score(at) > limit).collect();
     bridge(document, blocks, &out, scores, &mut kept);
     bridge_paragraphs(document, blocks, &out, scores, &mut kept);
+    super::book::keep(document, blocks, &out, scores, &mut kept);
     keep_captions(document, blocks, &out, scores, &mut kept);
     drop_headings_of_nothing(document, blocks, scores, &mut kept);
     super::notes::keep(document, blocks, &out, &mut kept);

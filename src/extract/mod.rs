@@ -3,6 +3,7 @@
 //! follows it.
 
 mod around;
+mod book;
 pub mod choose;
 mod context;
 pub mod evidence;
