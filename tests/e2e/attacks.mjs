@@ -154,7 +154,7 @@ async function wrongFiles(driver, { epub, md, html, csv }) {
 
 async function known(driver, server) {
   const learned = new Set();
-  for (const path of ['/story', '/rich', '/doubtful']) {
+  for (const path of ['/doubtful', '/story', '/rich']) {
     await read({ driver, server }, path);
     await shows(driver, 'all of it', `document.querySelector('.foot') !== null`);
     await driver.clickInReader('[data-panel="save"]');
