@@ -64,7 +64,8 @@ impl People {
     }
 
     /// Whom "the striker" at byte `at` means: the only person named before it in its paragraph, or the only subject of its sentences; where
-    /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all.
+    /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all. Whom the word's own
+    /// `gender` speaks against is not meant; where the `article` says one, only who is known for it.
     fn epithet(&self, at: u32, gender: Option<Gender>, article: Option<Gender>, is_role: bool) -> Option<usize> {
         let before = self.places.partition_point(|place| place.at < at);
         let sentence = self.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);

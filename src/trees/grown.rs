@@ -1,6 +1,6 @@
 //! Trees as they are grown: what the trainers make, and how the weights files hold it.
 
-use super::{key, Compact, Stored, LEAF};
+use super::{key, Compact, Stored};
 use std::fmt::Write;
 
 /// One node of a tree.
@@ -16,7 +16,7 @@ pub struct Node {
 
 impl Node {
     /// Marks a leaf.
-    pub const LEAF: u8 = LEAF;
+    pub const LEAF: u8 = u8::MAX;
 }
 
 /// Some trees that answer together.
@@ -83,7 +83,7 @@ impl Trees {
         for node in &self.nodes {
             let tree = trees.len() - 1;
             let Some(answers) = trees.last_mut() else { break };
-            if node.feature != LEAF {
+            if node.feature != Node::LEAF {
                 open.push((found.len(), answers.len()));
                 found.push((node.feature, key(node.number), tree, answers.len(), 0));
                 continue;
