@@ -60,9 +60,20 @@ impl Finder<'_> {
         if marked.form == Form::Turn {
             return self.answer(block);
         }
+        if let Some(told) = self.inside(number) {
+            return Some(told);
+        }
         let rule = self.by_rule(block, at, number, previous);
         if kinds::is_label(self.body, tokens, at, marked, self.language) {
             return None;
+        }
+        if marked.form == Form::Dash {
+            let own = rule.filter(|rule| !rule.rule.starts_with("carried on"));
+            return own.or_else(|| self.alternating(number));
+        }
+        // In a language that the ranker does not know, a clear clause is the surer of the two.
+        if let Some(clear) = rule.as_ref().filter(|rule| !self.language.is_learned && rule.confidence >= CLEAR) {
+            return Some(clear.clone());
         }
         let given = rule.as_ref().map(|rule| (rule.mention, rule.confidence));
         let mut candidates = self.candidates(block, at, number, given);
@@ -147,6 +158,20 @@ impl Finder<'_> {
             rule: format!("{} {}{runner_up}", best.how, percent(probability)),
             is_pronoun: best.kind == MentionKind::Pronoun,
             stands_alone: before.is_none_or(|before| before.sentence != sentence || before.is_mark(&[':'])),
+        })
+    }
+
+    /// — Is it open? — Not yet. — Since when?: of lines that a dash introduces every other one is the same speaker's.
+    fn alternating(&self, number: usize) -> Option<Given> {
+        let is_dash = |number: usize| self.marked.get(number).is_some_and(|marked| marked.form == Form::Dash);
+        let [before, earlier] = [number.checked_sub(1)?, number.checked_sub(2)?];
+        let given = |number: usize| self.given.get(number)?.as_ref().filter(|_| is_dash(number));
+        let known = given(earlier).filter(|known| given(before).is_none_or(|other| other.speaker != known.speaker))?;
+        Some(Given {
+            rule: "every other line".to_owned(),
+            stands_alone: true,
+            confidence: known.confidence * 0.8,
+            ..known.clone()
         })
     }
 

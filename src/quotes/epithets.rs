@@ -2,8 +2,8 @@
 
 use super::language::*;
 use super::mentions::Mention;
-use super::names::{gender_of, Gender};
-use super::people::{head, People, Place, PLACES};
+use super::names::{gender_of, gender_of_article, Gender};
+use super::people::{head, People, Person, Place, PLACES};
 use super::tokens::{Kind, Token};
 use crate::text::Span;
 
@@ -15,24 +15,27 @@ impl People {
         if !run.first().is_some_and(|token| token.is(DEFINITE)) {
             return None;
         }
-        let head = head(run)?;
+        // "le technicien danois": the noun stands before what tells it from others.
+        let is_noun = |token: &&Token| token.is(ROLE | PERSON) && !token.is(DETERMINER);
+        let leading = run.iter().filter(|_| self.is_gendered).take_while(|token| !token.is(PREPOSITION)).find(is_noun);
+        let head = leading.or_else(|| head(run))?;
         let word = head.span.of(text).to_lowercase();
         // "the agency’s director", "the mayor of Ode": somebody of whom nothing has been said yet.
-        let is_bare = run.len() <= 5 && run.iter().all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
+        let is_bare =
+            run.len() <= 5 && run.iter().skip(1).all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
         let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
         if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
             return name(only);
         }
-        if self.roles.contains_key(&word) || !head.is(ROLE | PERSON | MALE | FEMALE) || head.is(GROUP) {
+        // Where articles say who is a woman and who a man, they and the verb of speech make a person of a word that no list has.
+        let is_article_told = self.is_gendered && run.len() == 2 && !head.is(NOUN | ORGANISATION | THING);
+        let is_person = head.is(ROLE | PERSON | MALE | FEMALE) || is_article_told;
+        if self.roles.contains_key(&word) || !is_person || head.is(GROUP) {
             return None;
         }
         let at = run.first().map_or(0, |token| token.span.start);
         // "la commerçante": the article says a woman, so nobody is meant who is not known for one.
-        let article = run.first().and_then(|token| match () {
-            () if token.is(FEMININE) => Some(Gender::Female),
-            () if token.is(MASCULINE) => Some(Gender::Male),
-            () => None,
-        });
+        let article = run.first().and_then(gender_of_article);
         let person = is_bare.then(|| self.epithet(at, gender_of(head.classes), article, head.is(ROLE))).flatten()?;
         name(&person)
     }
@@ -84,7 +87,14 @@ impl People {
             let from = near.partition_point(|place| place.paragraph + back < paragraph);
             let places = || near.get(from..).unwrap_or(&[]).iter().filter(fits);
             if places().next().is_some() {
-                return only(places()).or_else(|| only(places().filter(|place| place.subject)));
+                let named = |place: &&Place| {
+                    self.is_gendered && self.people.get(place.person).is_some_and(Person::has_full_name)
+                };
+                // In a language of which nothing is learned, the subject of a paragraph before is no sign.
+                let is_far = self.is_gendered && back > 0;
+                return only(places())
+                    .or_else(|| only(places().filter(|place| place.subject && !is_far)))
+                    .or_else(|| only(places().filter(named)));
             }
         }
         let all = self.places.get(..before).unwrap_or(&[]).iter().filter(fits);

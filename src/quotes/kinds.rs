@@ -56,6 +56,12 @@ pub(super) fn is_label(text: &str, tokens: &[Token], at: usize, marked: &Marked,
     if is_title {
         return true;
     }
+    // „…“, sagte sie dem „Altenkircher Anzeiger“: a newspaper told it.
+    let is_told = before.is_some_and(|before| before.is(DETERMINER) && !before.capital)
+        && (2..=5).any(|steps| back(steps).is_some_and(|token| token.is(SAY)));
+    if language.capital_nouns && is_told && is_title_case(words) && !words.ends_with(['.', '!', '?', ',', '…']) {
+        return true;
+    }
     if language.capital_nouns || words.ends_with(['!', '?']) || !is_title_case(words) {
         return false;
     }

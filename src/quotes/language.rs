@@ -101,6 +101,12 @@ classes! {
     /// Definite articles that say a person is female, and male: French la, le.
     FEMININE "feminine" 46,
     MASCULINE "masculine" 47,
+    /// Prepositions that hang on the verb before a noun of speech or a person: said the mayor *in* a letter.
+    LOOSE "loose" 49,
+    /// Prepositions that say whose view a sentence is: French pour elle.
+    VIEW "view" 50,
+    /// Prepositions that name who speaks right behind a verb of speech: Spanish explican desde la empresa.
+    SOURCE "source" 52,
 }
 
 /// A language's words with their classes.

@@ -2,8 +2,9 @@
 //! ("the mayor, who was absent, said"); [`super::phrases`] finds them to its right ("said the mayor, Ann Lee").
 
 use super::language::*;
+use super::names::described_from;
 use super::speech::PROGRESSIVE;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, CAPITALS, COMMON};
 use crate::text::Span;
 
 /// What a mention is.
@@ -56,6 +57,18 @@ pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
             token.classes &= !(CALENDAR | FUNCTION | AUXILIARY);
         }
     }
+    // "Nguyen Thi Mai Lan", in languages that write months and names alike: between two names it is one.
+    for at in 1..tokens.len() {
+        let is_name = |token: &Token| {
+            token.kind == Kind::Word && token.capital && !is_function(token) && !token.is(CALENDAR | TITLE)
+        };
+        let is_inside = tokens.get(at - 1).is_some_and(is_name) && tokens.get(at + 1).is_some_and(is_name);
+        if let Some(token) =
+            tokens.get_mut(at).filter(|token| is_inside && token.classes & CAPITALS != 0 && token.is(CALENDAR))
+        {
+            token.classes &= !(CALENDAR | FUNCTION | AUXILIARY);
+        }
+    }
     let mut name_at = None;
     for at in 0..tokens.len() {
         let Some(token) = tokens.get_mut(at) else { break };
@@ -81,11 +94,28 @@ pub(super) fn is_function(token: &Token) -> bool {
     token.classes & INSIDE_NAME == 0 && (token.is(FUNCTION | PRONOUN) || token.is(AUXILIARY) && token.first)
 }
 
+/// "Kapitän Max Thaler Torwart Jan Orth": whether a role at `at` stands before the next name, behind a name.
+fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let is_role = |at: usize| tokens.get(at).is_some_and(|token| token.classes & COMMON != 0);
+    let is_titled = |at: usize| tokens.get(at).is_some_and(|token| token.is(HONORIFIC | TITLE | PARTICLE));
+    // "zum Beispiel Horst Petermann": a noun before a forename that is known for one.
+    let is_forename = tokens.get(at).is_some_and(|token| {
+        token.classes & CAPITALS != 0 && token.is(MALE | FEMALE) && !token.is(ROLE | TITLE | FUNCTION)
+    });
+    let is_noun =
+        |token: &Token| token.classes & CAPITALS != 0 && !token.is(MALE | FEMALE | TITLE | HONORIFIC | PARTICLE | ROLE);
+    let is_behind_noun = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_noun)
+        && at.checked_sub(2).and_then(|before| tokens.get(before)).is_none_or(|second| !is_name_part(second));
+    (is_role(at) || is_forename && is_behind_noun)
+        && at.checked_sub(1).is_some_and(|before| !is_role(before) && !is_titled(before))
+        && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
+}
+
 /// The name that ends with token `end`, within `floor..`.
 fn name_ending(tokens: &[Token], end: usize, floor: usize) -> Option<Mention> {
     tokens.get(end).filter(|token| is_name_part(token) && !is_function(token))?;
     let mut from = end;
-    while from > floor {
+    while from > floor && !starts_name(tokens, from) {
         let Some(before) = tokens.get(from - 1) else { break };
         if is_name_part(before) && !(is_function(before) && !before.is(PARTICLE | TITLE)) {
             from -= 1;
@@ -295,7 +325,9 @@ fn insertion(tokens: &[Token], close: usize, floor: usize, insertions: usize) ->
         (floor..close).rev().take(45).find(|at| tokens.get(*at).is_some_and(|token| token.is_mark(&[opening])))?;
     // A name alone between the marks, or with its title, is who speaks.
     let inside = name_ending(tokens, close - 1, open + 1).map(|name| with_title(tokens, name, open + 1));
-    if let Some(name) = inside.filter(|name| name.from == open + 1) {
+    // "his neighbour, the florist Ann Lee, said".
+    let is_alone = |name: &Mention| name.from == open + 1 || described_from(tokens, *name) == Some(open + 1);
+    if let Some(name) = inside.filter(is_alone) {
         // "Lee, during a visit to Sund, Nordland, said": a place behind a place; who was there stands before both.
         let place = open.checked_sub(1).and_then(|last| name_ending(tokens, last, floor)).filter(|_| opening == ',');
         let tie = place.and_then(|place| preposition_before(tokens, place.from.checked_sub(1)?, floor));
@@ -452,7 +484,7 @@ pub(super) fn names(tokens: &[Token]) -> Vec<Mention> {
             let is_nickname = matches!(token.kind, Kind::Quote(_))
                 && token.span.len() <= 30
                 && tokens.get(end + 1).is_some_and(|next| next.sentence == sentence && next.capital && is_part(next));
-            if is_part(token) || is_nickname {
+            if (is_part(token) || is_nickname) && !starts_name(tokens, end) {
                 end += 1;
             } else {
                 break;

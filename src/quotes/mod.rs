@@ -5,6 +5,7 @@
 //! 3. [`people`] gathers who is named ([`names`]), and [`epithets`] whom "the striker" means.
 //! 4. [`speech`] and [`clear`] say by rule which clause reports each quote; [`sites`] finds everyone else who might.
 //! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she".
+//!    [`inside`] reads the clause that French sets between the marks, [`inverted`] finds subjects where English has none.
 //! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title.
 //!
 //! An honest unknown beats a guess.
@@ -14,6 +15,8 @@ mod clear;
 mod epithets;
 mod features;
 mod headings;
+mod inside;
+mod inverted;
 mod kinds;
 mod language;
 mod marks;

@@ -2,7 +2,7 @@
 
 use super::language::*;
 use super::mentions::Mention;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, COMMON, FREE};
 use crate::order::HashSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,10 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
         }
         let last = at + 1 == run.len();
         if !in_name && is_title(token) && !last {
-            parts.gender = parts.gender.or(gender_of(token.classes));
+            // German says by -in that a role is a woman's: Trainerin. "Vorsitzende" can be either's.
+            let is_man = token.classes & COMMON != 0 && !token.span.of(text).ends_with(['e', 'n']);
+            let man = Some(Gender::Male).filter(|_| is_man && token.classes & FEMALE == 0);
+            parts.gender = parts.gender.or(gender_of(token.classes)).or(man);
             parts.titled = true;
             title = Some(token.span.of(text));
             continue;
@@ -92,8 +95,12 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
 pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>], language: &Language) {
     let mut lower: HashSet<&str> = HashSet::default();
     let mut pairs: HashSet<(&str, &str)> = HashSet::default();
+    let mut inner: HashSet<&str> = HashSet::default();
     for tokens in paragraphs.iter() {
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word) {
+            if token.capital && !token.first {
+                inner.insert(token.span.of(text));
+            }
             if !token.capital {
                 lower.insert(token.span.of(text));
             } else if let Some(next) = tokens.get(at + 1).filter(|next| next.capital && !token.first) {
@@ -104,6 +111,13 @@ pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>], language: 
     const NO_NAME: Classes = SAY | JUDGE | FUNCTION | AUXILIARY | PREPOSITION | ADVERB | THING | CALENDAR;
     for tokens in paragraphs.iter_mut() {
         for at in 0..tokens.len() {
+            if !language.is_learned && is_opening_verb(text, tokens, at, language, &inner) {
+                if let Some(token) = tokens.get_mut(at) {
+                    token.capital = false;
+                    token.classes |= language.ending_classes(&token.span.of(text).to_lowercase());
+                }
+                continue;
+            }
             let next = tokens.get(at + 1).filter(|next| next.capital).map(|next| next.span.of(text));
             let before_full_name = tokens.get(at + 2).is_some_and(|second| second.capital && !second.first);
             let (Some(token), Some(next)) = (tokens.get_mut(at), next) else { continue };
@@ -125,6 +139,21 @@ pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>], language: 
             }
         }
     }
+}
+
+/// "Salió con las manos negras", "Interrogée à son tour": a verb that starts a sentence, by list or ending, is no name, unless it is
+/// one elsewhere or a verb follows it.
+fn is_opening_verb(text: &str, tokens: &[Token], at: usize, language: &Language, inner: &HashSet<&str>) -> bool {
+    let Some(token) = tokens.get(at).filter(|token| token.first && token.capital) else { return false };
+    let small = token.span.of(text).to_lowercase();
+    let is_verb = token.is(SAY | JUDGE)
+        || language.ending_classes(&small) & (VERB | SUBJECTLESS) != 0 && !token.is(MALE | FEMALE | TITLE);
+    let goes_on = tokens.get(at + 1).is_some_and(|next| match next.kind {
+        Kind::Word => !next.capital && !next.is(SAY | JUDGE | AUXILIARY | VERB | PARTICLE & !PREPOSITION),
+        Kind::Mark(c) => c == ':',
+        Kind::Quote(_) => false,
+    });
+    is_verb && goes_on && !inner.contains(token.span.of(text))
 }
 
 /// Whether two names can be one person's: same surname, and forenames that do not differ.
@@ -155,7 +184,11 @@ pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
 pub(super) fn speaks(tokens: &[Token], name: Mention) -> bool {
     let next = tokens.get(name.to + 1);
     let before = name.from.checked_sub(1).and_then(|at| tokens.get(at));
-    next.is_some_and(|token| token.is(SAY | JUDGE))
+    // "beim Treffen versprach er": the verb's subject stands behind it.
+    if super::inverted::right_behind(tokens, name.to + 1).is_some() {
+        return false;
+    }
+    next.is_some_and(|token| token.is(SAY | JUDGE) && !(token.is(MIND) && token.classes & FREE != 0))
         || before.is_some_and(|token| token.is(SAY) && !token.capital)
             && !next.is_some_and(|token| token.is_mark(&['’']))
 }
@@ -175,6 +208,48 @@ pub(super) fn gender_before(tokens: &[Token], name: Mention) -> Option<Gender> {
     } else {
         None
     }
+}
+
+/// Where the words that describe a name start: "la fleuriste Ana Ruiz", "le président du club, Luc Tissot,". An article, with what stands
+/// between it and the name; articles behind a preposition belong to what is in between.
+pub(super) fn described_from(tokens: &[Token], name: Mention) -> Option<usize> {
+    let sentence = tokens.get(name.from)?.sentence;
+    let before = name.from.checked_sub(1)?;
+    let last = if tokens.get(before)?.is_mark(&[',']) { before.checked_sub(1)? } else { before };
+    // "la maire de Sund": the place describes, and is not described.
+    if tokens.get(last).is_some_and(|token| token.is(PREPOSITION)) {
+        return None;
+    }
+    let mut at = last;
+    loop {
+        let token = tokens.get(at).filter(|token| token.kind == Kind::Word && token.sentence == sentence)?;
+        let is_behind = |at: usize| tokens.get(at).is_some_and(|token| token.is(PREPOSITION) && !token.capital);
+        if token.is(DETERMINER) && !token.is(PREPOSITION) && !at.checked_sub(1).is_some_and(is_behind) {
+            return (at < last).then_some(at);
+        }
+        if token.is(SAY | JUDGE | PRONOUN | VERB | AUXILIARY) && !token.is(DETERMINER | ROLE | TITLE | PREPOSITION)
+            || last - at > 8
+        {
+            return None;
+        }
+        at = at.checked_sub(1)?;
+    }
+}
+
+/// The gender that an article says: la, une, der.
+pub(super) fn gender_of_article(token: &Token) -> Option<Gender> {
+    match () {
+        () if token.is(FEMININE) => Some(Gender::Female),
+        () if token.is(MASCULINE) => Some(Gender::Male),
+        () => None,
+    }
+}
+
+/// Gender by the words that describe a name: by its article, or by a noun among them.
+pub(super) fn gender_described(tokens: &[Token], name: Mention) -> Option<Gender> {
+    let from = described_from(tokens, name)?;
+    let noun = || tokens.get(from + 1).and_then(|noun| gender_of(noun.classes));
+    tokens.get(from).and_then(gender_of_article).or_else(noun)
 }
 
 /// The role nouns named with a person: before the name ("club captain Ann Lee", "the mayor, Ann Lee"), after it ("Ann Lee, the mayor

@@ -85,6 +85,8 @@ pub(super) struct People {
     known: HashMap<String, Known>,
     /// Says whom a pronoun stands for.
     pub ranker: Arc<Compact>,
+    /// Whether the language's articles and nouns say who is a woman and who a man, which the ranker has not learned.
+    pub is_gendered: bool,
     pub people: Vec<Person>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
@@ -103,7 +105,8 @@ impl People {
         language: &Language,
         pronouns: &Arc<Compact>,
     ) -> People {
-        let mut people = People { ranker: Arc::clone(pronouns), ..People::default() };
+        let mut people =
+            People { ranker: Arc::clone(pronouns), is_gendered: !language.is_learned, ..People::default() };
         // First full names, so that a surname before its full name finds it.
         for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
             for name in mentions::names(tokens) {
@@ -133,15 +136,20 @@ impl People {
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
                 // One capital word at a sentence's start is a name only if it is one elsewhere.
+                let is_forename = !language.is_learned && parts.gender.is_some();
                 let is_start = parts.words.len() == 1
                     && at.first
+                    && !is_forename
                     && people.single(&parts).is_none()
                     && !followed_by_verb(tokens, name);
                 if parts.words.is_empty() || is_start {
                     continue;
                 }
                 let (titled, many_words) = (parts.titled, parts.words.len() > 1);
+                let is_described = !language.is_learned && !language.capital_nouns;
+                let described = if is_described { described_from(tokens, name) } else { None };
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
+                let gender = gender.or_else(|| described.and_then(|_| gender_described(tokens, name)));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
                     None if parts.words.len() == 1
@@ -155,7 +163,10 @@ impl People {
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
                 let echo = echo(tokens, name.to);
                 let role_before =
-                    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE));
+                    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE))
+                        || described.is_some_and(|from| {
+                            tokens.get(from..name.from).unwrap_or(&[]).iter().any(|token| token.is(TITLE | ROLE))
+                        });
                 let is_organisation = people.people.get(person).is_some_and(|known| known.is_organisation);
                 // "Dunmere boss Ken Lee": the club is not who acts.
                 let is_modifier = tokens
@@ -204,7 +215,9 @@ impl People {
                     known.is_person |= known.gender.is_some() || titled || reports || role_before;
                     known.is_place |= in_place && !titled && !reports;
                 }
-                for role in roles_beside(text, tokens, name) {
+                let told = described.and_then(|from| tokens.get(from..name.from)).unwrap_or(&[]);
+                let told = told.iter().filter(|token| token.is(ROLE)).map(|token| token.span.of(text).to_lowercase());
+                for role in roles_beside(text, tokens, name).into_iter().chain(told) {
                     let known = people.roles.entry(role).or_default();
                     if !known.contains(&person) {
                         known.push(person);
@@ -332,7 +345,7 @@ impl People {
         self.people.push(Person {
             words: vec![display.to_lowercase()],
             display,
-            gender: gender_of(head.classes),
+            gender: gender_of(head.classes).or_else(|| gender_of_article(first)),
             count: 1,
             is_person: true,
             is_unnamed: true,
@@ -456,7 +469,7 @@ pub(super) fn speaker(
         MentionKind::Pronoun => {
             let token = tokens.get(mention.from)?;
             let candidates = pronouns::candidates(people, token.classes, token.span.start, speakers);
-            pronouns::choose(people, &candidates)
+            pronouns::choose(people, token.classes, &candidates)
         }
         MentionKind::Nominal => {
             let named = || people.leading_name(text, tokens, mention);

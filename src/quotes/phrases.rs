@@ -3,7 +3,7 @@
 
 use super::language::*;
 use super::mentions::{is_function, is_name_part, with_title, Mention, MentionKind, PHRASE};
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, FREE};
 
 /// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "said club captain
 /// Ann Lee", "according to the report").
@@ -29,6 +29,8 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
     let mut to = at;
     // The last run of capitals: "Ohio congressman Ann Lee" ends in the name, "the Lee adviser" does not.
     let mut name_from = None;
+    // The name before words that nobody is called by: "stellte Ann Lee klar", "so Orr gegenüber der Zeitung".
+    let mut named: Option<(usize, usize)> = None;
     while to < ceiling && to - at < PHRASE + 4 {
         let Some(token) = tokens.get(to) else { break };
         match token.kind {
@@ -56,13 +58,26 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
             {
                 break
             }
-            Kind::Word => name_from = None,
-            Kind::Mark('’') => name_from = None,
+            Kind::Word => {
+                named = name_from.map(|from| (from, to - 1)).or(named);
+                name_from = None;
+            }
+            Kind::Mark('’') => (name_from, named) = (None, None),
             _ => break,
         }
         to += 1;
     }
     let last = to.checked_sub(1).filter(|last| *last >= at)?;
+    let behind = |(_, end): &(usize, usize)| tokens.get(end + 1..to).unwrap_or(&[]);
+    let nobody =
+        |name: &(usize, usize)| !behind(name).iter().any(|token| token.is(ROLE | GROUP | PERSON | NOUN | TITLE));
+    let is_behind_verb = start
+        .checked_sub(1)
+        .and_then(|verb| tokens.get(verb))
+        .is_some_and(|verb| verb.classes & FREE != 0 || verb.is(SO));
+    if let Some((from, end)) = named.filter(|_| is_behind_verb && name_from.is_none()).filter(nobody) {
+        return Some(with_title(tokens, Mention { from, to: end, kind: MentionKind::Name }, at));
+    }
     if let Some(from) = name_from {
         return Some(with_title(tokens, Mention { from, to: last, kind: MentionKind::Name }, at));
     }
@@ -98,7 +113,7 @@ fn is_modifier(tokens: &[Token], at: usize) -> bool {
 
 /// The end of a noun phrase with what hangs on it: "a spokesman for the mayor".
 fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
-    let is_tie = tokens.get(last + 1).is_some_and(|token| token.is(PREPOSITION) && !token.is(AUXILIARY));
+    let is_tie = tokens.get(last + 1).is_some_and(|token| token.is(PREPOSITION) && !token.is(AUXILIARY | LOOSE));
     if !is_tie || last + 2 >= ceiling {
         return last;
     }
@@ -109,9 +124,11 @@ fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
             Kind::Word => {
                 // "a spokeswoman for the board declined": its verb.
                 let is_verb = next.is(VERB) && tokens.get(to).is_some_and(|last| !last.is(DETERMINER | ADVERB));
-                !next.is(SAY | AUXILIARY | PRONOUN | CALENDAR)
+                // "uno de ellos": a group of them.
+                let is_them = next.is(PRONOUN) && to == last + 1 && tokens.get(last).is_some_and(|head| head.is(GROUP));
+                (is_them || !next.is(SAY | AUXILIARY | PRONOUN | CALENDAR))
                     && !is_verb
-                    && (next.is(DETERMINER) || !next.is(FUNCTION))
+                    && (is_them || next.is(DETERMINER) || !next.is(FUNCTION))
                     && !(next.is(PREPOSITION) && to > last + 1)
             }
             Kind::Mark(c) => c == '’',

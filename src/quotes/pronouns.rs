@@ -112,10 +112,13 @@ pub(super) fn candidates(
 
 /// The name of the only subject of the pronoun's paragraph, else of the likeliest, if it is likely enough. The answers that the ranker has
 /// learned from leave out the pronouns about which one can be in doubt, so that it trusts too much in who spoke last.
-pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -> Option<String> {
+pub(super) fn choose(people: &People, classes: Classes, candidates: &[(usize, PronounFeatures)]) -> Option<String> {
     let name = |person: usize| people.people.get(person).map(|person| person.display.clone());
     if let Some((person, _)) = candidates.iter().find(|(_, numbers)| numbers.last() == Some(&1.0)) {
         return name(*person);
+    }
+    if people.is_gendered {
+        return name(salient(gender_of(classes).is_some(), candidates)?);
     }
     let rows: Vec<&[f32]> = candidates.iter().map(|(_, numbers)| numbers.as_slice()).collect();
     let sure = super::ranker::probabilities(&people.ranker, &rows);
@@ -129,4 +132,25 @@ pub(super) fn choose(people: &People, candidates: &[(usize, PronounFeatures)]) -
     let total: f32 = sure.iter().sum();
     let (_, person) = best.filter(|(sure, _)| *sure >= LEAST * total)?;
     name(person)
+}
+
+/// The person who stands out most, for languages that the ranker has not learned from: one whose gender is known to be the pronoun's, the
+/// subject of a sentence, of this paragraph, lately named; not one spoken to or of.
+fn salient(is_gendered: bool, candidates: &[(usize, PronounFeatures)]) -> Option<usize> {
+    let mut best: Option<(f32, usize)> = None;
+    for (person, numbers) in candidates {
+        let number = |at: usize| numbers.get(at).copied().unwrap_or(0.0);
+        let sure = if is_gendered { number(9) } else { 0.0 };
+        let weight = 1.5 * sure + number(10) + (number(11) - 1.0).clamp(0.0, 1.0) + 2.0 * number(4) + 0.5 * number(6)
+            - 2.0 * number(7)
+            - number(5)
+            - 0.5 * number(2).min(6.0)
+            - 2.5 * number(3).min(2.0)
+            + if is_gendered { 0.5 } else { 1.5 } * number(16);
+        if best.is_none_or(|(known, _)| weight > known) {
+            best = Some((weight, *person));
+        }
+    }
+    let least = if is_gendered { 0.0 } else { -2.0 };
+    best.filter(|(weight, _)| *weight >= least).map(|(_, person)| person)
 }

@@ -2,12 +2,12 @@
 //! speech, behind it, after "according to", agent of a passive, or none. What the rules see as one clear clause, the ranker weighs
 //! against these.
 
+use super::inverted::{far_behind, right_behind, set_off, without_subject};
 use super::language::*;
 use super::mentions::{self, ending_before, nominal_at, Mention, MentionKind};
 use super::phrases::starting_at;
 use super::speech::{
-    before_colon, is_noun, is_passive, is_relative, main_subject, past_preposition, unknown_verb, without_subject,
-    PROGRESSIVE,
+    before_colon, is_noun, is_passive, is_relative, main_subject, past_preposition, unknown_verb, PROGRESSIVE,
 };
 use super::tokens::{last_of, Kind, Token};
 
@@ -114,6 +114,11 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
                 continue;
             }
         }
+        if let Some(mention) = right_behind(tokens, cue).or_else(|| set_off(tokens, cue, floor)) {
+            add(Some(mention), Role::Inverted);
+            earlier = Some(mention);
+            continue;
+        }
         let left = ending_before(tokens, cue, floor);
         let role = match () {
             () if is_relative(tokens, cue, floor) => Role::Relative,
@@ -125,7 +130,8 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
         let opens = before.is_none_or(|before| {
             matches!(before.kind, Kind::Quote(_)) || before.is_mark(&[',', '—', '–']) || before.is(AUXILIARY)
         });
-        let inverted = (token.is(SAY) && opens).then(|| starting_at(tokens, cue + 1, ceiling)).flatten();
+        let behind = || starting_at(tokens, cue + 1, ceiling).or_else(|| far_behind(tokens, cue, ceiling));
+        let inverted = (token.is(SAY) && opens).then(behind).flatten();
         let alone = || (opens && left.is_none()).then(|| without_subject(tokens, cue)).flatten();
         let inverted = inverted.or_else(alone);
         add(inverted, Role::Inverted);

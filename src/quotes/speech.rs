@@ -1,11 +1,12 @@
 //! Attribution: which clause reports a quote. For each quote the places are tried in the order in which readers rely on them:
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
+use super::inverted::{answered, far_behind, right_behind, set_off, viewer, without_subject};
 use super::language::*;
 use super::mentions::{ending_before, Mention, MentionKind, NUMBER};
 use super::people;
 use super::phrases::{clause_subject, starting_at};
-use super::tokens::{last_of, Kind, Token};
+use super::tokens::{last_of, Kind, Token, FREE};
 
 /// Words after a quote among which its verb stands.
 const AFTER: usize = 22;
@@ -84,8 +85,15 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
         let only_auxiliary =
             tokens.get(start..cue)?.iter().all(|token| token.is(AUXILIARY) && !token.is(PRONOUN) && !token.capital);
         if only_auxiliary {
-            let mention = starting_at(tokens, cue + 1, ceiling).or_else(|| without_subject(tokens, cue))?;
+            let mention = starting_at(tokens, cue + 1, ceiling)
+                .or_else(|| far_behind(tokens, cue, ceiling))
+                .or_else(|| without_subject(tokens, cue))?;
             return Some(Attribution { mention, cue, rule: "after: verb, subject", confidence: 0.97 });
+        }
+        // „…“, hat Ann Lee am Montag gesagt: the subject stands behind the first half of its verb.
+        let is_halved = token.classes & FREE != 0 && first.is(AUXILIARY) && !first.is(PRONOUN | PREPOSITION);
+        if let Some(mention) = is_halved.then(|| starting_at(tokens, start + 1, cue)).flatten() {
+            return Some(Attribution { mention, cue, rule: "after: verb, subject, verb", confidence: 0.93 });
         }
         let Some(mention) = ending_before(tokens, cue, start) else {
             // „…“, dass beide sich einigten, erklärte Lee.
@@ -109,12 +117,6 @@ fn after(text: &str, tokens: &[Token], at: usize) -> Option<Attribution> {
         });
     }
     None
-}
-
-/// «…», afirmó en el Congreso: the verb alone, in languages whose verbs need no subject.
-pub(super) fn without_subject(tokens: &[Token], cue: usize) -> Option<Mention> {
-    let is_bare = tokens.get(cue).is_some_and(|token| token.is(SUBJECTLESS));
-    is_bare.then_some(Mention { from: cue, to: cue, kind: MentionKind::Pronoun })
 }
 
 /// “…,” Lee harrumphed. “…!” shot back the mayor, Ann Lee. A verb no list has, right after a quote at token `at` that ends as speech in
@@ -209,6 +211,9 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
         if is_relative(tokens, cue, floor) {
             continue;
         }
+        if let Some(mention) = right_behind(tokens, cue).or_else(|| set_off(tokens, cue, floor)) {
+            return Some(Attribution { mention, cue, rule: "before: verb, pronoun", confidence });
+        }
         let joined = token.classes & PROGRESSIVE != 0 && !has_be(tokens, cue, floor);
         if let Some(mention) = ending_before(tokens, cue, floor).filter(|_| !joined) {
             let is_close = token.is(SAY) && at - cue <= 3;
@@ -240,12 +245,22 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
             });
         }
     }
+    // « Pour elle, c’est “…” »: whose view it is.
+    let view = tokens.get(floor).filter(|first| first.is(VIEW)).and_then(|_| viewer(tokens, floor + 1, at));
+    if let Some(mention) = view {
+        return Some(Attribution { mention, cue: floor, rule: "before: in whose view", confidence: 0.86 });
+    }
     // A name and a colon: a transcript, a caption.
     let colon = at
         .checked_sub(1)
         .filter(|colon| *colon > floor && tokens.get(*colon).is_some_and(|token| token.is_mark(&[':'])))?;
     let alone = ending_before(tokens, colon, floor)
-        .filter(|mention| mention.from == floor && mention.kind == MentionKind::Name);
+        .filter(|mention| mention.kind == MentionKind::Name)
+        // A headline: "Kein Sieg – Trainer Lee: „…“".
+        .filter(|mention| {
+            mention.from == floor || tokens.get(mention.from - 1).is_some_and(|before| before.is_mark(&['–', '—', '|']))
+        });
+    let alone = alone.or_else(|| answered(tokens, colon, floor));
     let alone = alone.map(|mention| Attribution { mention, cue: colon, rule: "before: name, colon", confidence: 0.85 });
     alone.or_else(|| before_colon(text, tokens, at))
 }

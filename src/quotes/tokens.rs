@@ -142,7 +142,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         word = stem;
     }
     let lower = word.to_lowercase();
-    let mut classes = language.classes(&lower);
+    let mut classes = free(language.classes(&lower), language);
     if language.capital_nouns || !word.starts_with(char::is_uppercase) {
         classes |= language.ending_classes(&lower);
         // Most languages with lists here make their plurals with -s.
@@ -172,12 +172,25 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         length += 1;
         span.end += 1;
         // "J. A. Lee": an initial is not the word "a".
-        classes = if is_initial { ABBREVIATION } else { classes | ABBREVIATION };
+        classes = match is_initial {
+            // "M. Tissot": no elided "me".
+            true => classes & (TITLE | HONORIFIC | MALE) | ABBREVIATION,
+            false => classes | ABBREVIATION,
+        };
     }
-    let mut capital = word.chars().next().is_some_and(char::is_uppercase);
+    let mut capital = word.chars().next().is_some_and(char::is_uppercase) || is_arabic(word);
     if language.capital_nouns && capital && follows_article(out) {
         capital = false;
         classes |= LOWERED;
+    }
+    if language.capital_nouns && capital {
+        classes |= CAPITALS;
+    } else if capital && !language.is_learned {
+        // "Abril Ruiz": months are small in French and Spanish.
+        classes &= !CALENDAR;
+    }
+    if language.capital_nouns && capital && classes & (ROLE | TITLE) != 0 && classes & HONORIFIC == 0 {
+        classes |= COMMON;
     }
     // "explique-t-il", "dit-elle": a verb and its subject.
     if let Some((verb, pronoun)) = inverted(&lower, language) {
@@ -185,7 +198,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         out.push(Token {
             kind: Kind::Word,
             span: Span::new(at, cut),
-            classes: language.classes(verb),
+            classes: free(language.classes(verb), language),
             capital: false,
             sentence: 0,
             first: false,
@@ -202,6 +215,19 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     length
 }
 
+/// Set for a verb of speech in a language whose subjects stand on either side of their verbs, and far behind them.
+pub(super) const FREE: Classes = 1 << 48;
+
+/// Set for a word with a capital in a language that writes all nouns so.
+pub(super) const CAPITALS: Classes = 1 << 53;
+
+/// Set for a role or title whose capital is that of every noun: Trainer.
+pub(super) const COMMON: Classes = 1 << 51;
+
+fn free(classes: Classes, language: &Language) -> Classes {
+    classes | if classes & SAY != 0 && !language.is_learned { FREE } else { 0 }
+}
+
 /// Set for a noun whose capital says nothing: it stands right after an article.
 const LOWERED: Classes = 1 << 43;
 
@@ -215,6 +241,14 @@ fn follows_article(out: &[Token]) -> bool {
         }
         _ => false,
     }
+}
+
+/// "al-Masri", "el-Sisi": a name that an article starts.
+fn is_arabic(word: &str) -> bool {
+    word.split_once(['-', '‑']).is_some_and(|(article, name)| {
+        matches!(article, "al" | "el" | "ad" | "an" | "ar" | "as" | "at" | "az" | "ash" | "ul" | "ben" | "bin")
+            && name.starts_with(char::is_uppercase)
+    })
 }
 
 /// A verb of speech, or what helps one, and the pronoun hung on it with a hyphen: explique-t-il, a-t-elle déclaré.

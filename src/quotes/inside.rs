@@ -1,0 +1,78 @@
+//! « Rien n’est joué, prévient la maire. On verra. »: a clause that reports a quote from between its marks, as French writes it, and
+//! Spanish between dashes.
+
+use super::language::*;
+use super::mentions::{self, Mention, MentionKind};
+use super::phrases::starting_at;
+use super::tokens::{self, Kind, Token, FREE};
+use super::{people, Finder, Given};
+use crate::text::Span;
+
+/// Tokens of a quote among which the clause stands.
+const REACH: usize = 120;
+
+impl Finder<'_> {
+    /// The speaker that a clause between the marks of a quote names.
+    pub(super) fn inside(&self, number: usize) -> Option<Given> {
+        if self.language.is_learned || !self.language.is_known {
+            return None;
+        }
+        let (_, span) = self.marked.get(number)?.segments.first()?;
+        let words = span.of(self.body);
+        let end = words.char_indices().nth(8 * REACH).map_or(span.end as usize, |(at, _)| span.start as usize + at);
+        let mut tokens = tokens::tokens(self.body, Span::new(span.start as usize, end), &[], self.language);
+        mentions::mark_names(self.body, &mut tokens);
+        // French sets it between commas, Spanish between dashes.
+        let commas = self.language.classes("l") & ELIDED != 0;
+        let (mention, cue) = (0..tokens.len().min(REACH)).find_map(|at| clause(&tokens, at, commas))?;
+        Some(Given {
+            speaker: people::speaker(self.people, self.body, &tokens, mention, &self.speakers),
+            mention: mention.span(&tokens),
+            cue: tokens.get(cue).map(|token| token.span),
+            confidence: 0.95,
+            rule: "between its marks: verb, subject".to_owned(),
+            is_pronoun: mention.kind == MentionKind::Pronoun,
+            stands_alone: true,
+        })
+    }
+}
+
+/// The subject and the verb of a clause set off at token `at`: ", prévient la maire.", "? a-t-il lancé.".
+fn clause(tokens: &[Token], at: usize, commas: bool) -> Option<(Mention, usize)> {
+    let opens: &[char] = if commas { &[',', '?', '!', '…', '–', '—'] } else { &['–', '—'] };
+    tokens.get(at).filter(|mark| mark.is_mark(opens))?;
+    let helps =
+        |token: &Token| token.is(AUXILIARY | OBJECT | ELIDED) && !token.capital && !token.is(PREPOSITION | RELATIVE);
+    // "a-t-il lancé": the subject in the middle.
+    let steps = tokens
+        .iter()
+        .skip(at + 1)
+        .take(5)
+        .take_while(|token| helps(token) && token.classes & FREE == 0 || token.is(PRONOUN) && !token.capital);
+    let cue = at + 1 + steps.count();
+    if tokens.get(at + 1).is_some_and(|first| first.is(PRONOUN)) {
+        return None;
+    }
+    tokens.get(cue).filter(|verb| verb.classes & FREE != 0 && !verb.capital)?;
+    let middle =
+        (at + 1..cue).rev().find(|at| tokens.get(*at).is_some_and(|token| token.is(PRONOUN) && !token.is(OBJECT)));
+    let mention = match middle {
+        Some(at) => Mention { from: at, to: at, kind: MentionKind::Pronoun },
+        None => starting_at(tokens, cue + 1, tokens.len())?,
+    };
+    let first = tokens.get(mention.from)?;
+    // "répond-on", "dis-je": nobody, or who writes.
+    let is_somebody = match mention.kind {
+        MentionKind::Pronoun => !first.is(WRITER),
+        MentionKind::Nominal => first.is(DEFINITE | POSSESSIVE | DETERMINER),
+        MentionKind::Name => true,
+    };
+    // The verb itself starts its clause: "Moi, dit ma mère à la maison" would be told by the speaker.
+    let is_inverted = middle.is_some()
+        || mention.from == cue + 1
+        || tokens.get(cue + 1..mention.from)?.iter().all(|token| token.is(TITLE | DETERMINER));
+    let next = tokens.get(mention.to.max(cue) + 1);
+    let ends = next
+        .is_none_or(|next| matches!(next.kind, Kind::Mark(_)) || next.is(PREPOSITION | LOOSE | AUXILIARY | CALENDAR));
+    (is_somebody && is_inverted && ends).then_some((mention, cue))
+}
