@@ -29,6 +29,11 @@ impl Finder<'_> {
     pub(super) fn give(&self, block: usize, found: speech::Attribution) -> Option<Given> {
         let tokens = self.paragraphs.get(block)?;
         let mention = found.mention.span(tokens);
+        // « Incendie mortel : … »: a word that only starts its sentence and is nobody's name elsewhere speaks in no language.
+        let is_word = found.mention.kind == MentionKind::Name && !self.language.is_learned;
+        if is_word && !self.people.knows(self.body, tokens, found.mention) {
+            return None;
+        }
         let speaker = people::speaker(self.people, self.body, tokens, found.mention, &self.speakers);
         Some(Given {
             speaker,

@@ -1,7 +1,7 @@
 //! People meant without their names: "the mayor", "the striker", "the Frenchwoman". Where two fit alike, nobody is meant.
 
 use super::language::*;
-use super::mentions::Mention;
+use super::mentions::{Mention, NUMBER};
 use super::names::{gender_of, gender_of_article, Gender};
 use super::people::{head, People, Person, Place, PLACES};
 use super::tokens::{Kind, Token};
@@ -28,7 +28,7 @@ impl People {
             return name(only);
         }
         // Where articles say who is a woman and who a man, they and the verb of speech make a person of a word that no list has.
-        let is_article_told = self.is_gendered && run.len() == 2 && !head.is(NOUN | ORGANISATION | THING);
+        let is_article_told = self.is_gendered && (2..=3).contains(&run.len()) && !head.is(NOUN | ORGANISATION | THING);
         let is_person = head.is(ROLE | PERSON | MALE | FEMALE) || is_article_told;
         if self.roles.contains_key(&word) || !is_person || head.is(GROUP) {
             return None;
@@ -36,7 +36,10 @@ impl People {
         let at = run.first().map_or(0, |token| token.span.start);
         // "la commerçante": the article says a woman, so nobody is meant who is not known for one.
         let article = run.first().and_then(gender_of_article);
-        let person = is_bare.then(|| self.epithet(at, gender_of(head.classes), article, head.is(ROLE))).flatten()?;
+        // "der 19-Jährige": an age says less than a role.
+        let is_age = head.classes & NUMBER != 0;
+        let gender = gender_of(head.classes);
+        let person = is_bare.then(|| self.epithet(at, gender, article, head.is(ROLE), is_age)).flatten()?;
         name(&person)
     }
 
@@ -62,21 +65,28 @@ impl People {
         let before = mention.from.checked_sub(1).and_then(|before| tokens.get(before));
         let person = before
             .filter(|before| before.is(DEFINITE))
-            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, true))?;
+            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, true, false))?;
         self.people.get(person).map(|person| person.display.clone())
     }
 
     /// Whom "the striker" at byte `at` means: the only person named before it in its paragraph, or the only subject of its sentences; where
     /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all. Whom the word's own
     /// `gender` speaks against is not meant; where the `article` says one, only who is known for it.
-    fn epithet(&self, at: u32, gender: Option<Gender>, article: Option<Gender>, is_role: bool) -> Option<usize> {
+    fn epithet(
+        &self,
+        at: u32,
+        gender: Option<Gender>,
+        article: Option<Gender>,
+        is_role: bool,
+        is_age: bool,
+    ) -> Option<usize> {
         let before = self.places.partition_point(|place| place.at < at);
         let sentence = self.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         let paragraph = self.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
         let fits = |place: &&Place| {
             self.people.get(place.person).is_some_and(|person| {
                 let fits = (gender.is_none() || person.gender.is_none() || person.gender == gender)
-                    && (article.is_none() || person.gender == article);
+                    && (article.is_none() || person.gender == article || is_age && person.gender.is_none());
                 let is_person = person.is_person || person.has_full_name();
                 !person.is_organisation && is_person && fits
             })

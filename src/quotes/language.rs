@@ -156,8 +156,8 @@ impl Words {
         self.list.get(place)
     }
 
-    /// Takes in a list of words with one space between two.
-    fn add(&mut self, words: &'static str, classes: Classes) {
+    /// Takes in a list of words with one space between two; where `only_new`, those that are not known.
+    fn add(&mut self, words: &'static str, classes: Classes, only_new: bool) {
         self.slots.resize(Self::SLOTS, 0);
         let (mut from, mut hash) = (0, 0);
         for (at, byte) in words.bytes().enumerate() {
@@ -165,13 +165,13 @@ impl Words {
                 hash = Self::step(hash, byte);
                 continue;
             }
-            self.put(words.get(from..at).unwrap_or(""), hash, classes);
+            self.put(words.get(from..at).unwrap_or(""), hash, classes, only_new);
             (from, hash) = (at + 1, 0);
         }
-        self.put(words.get(from..).unwrap_or(""), hash, classes);
+        self.put(words.get(from..).unwrap_or(""), hash, classes, only_new);
     }
 
-    fn put(&mut self, word: &'static str, hash: u32, classes: Classes) {
+    fn put(&mut self, word: &'static str, hash: u32, classes: Classes, only_new: bool) {
         let is_full = self.list.len() * 2 >= Self::SLOTS;
         if word.is_empty() {
             return;
@@ -179,7 +179,8 @@ impl Words {
         let slot = self.slot(word, hash);
         let Some(place) = self.slots.get_mut(slot) else { return };
         match usize::from(*place).checked_sub(1).and_then(|place| self.list.get_mut(place)) {
-            Some((_, known)) => *known |= classes,
+            Some((_, known)) if !only_new => *known |= classes,
+            Some(_) => {}
             None if !is_full => {
                 self.list.push((word, classes));
                 *place = self.list.len() as u16;
@@ -203,9 +204,13 @@ impl Language {
             // As built, a group has every class that its words have: [say judge].
             let named = |name: &str| CLASSES.iter().find(|(known, _)| *known == name).map_or(0, |(_, class)| *class);
             let class = group.name.split(' ').fold(0, |all, name| all | named(name));
-            group.values("words").for_each(|list| words.add(list, class));
+            group.values("words").for_each(|list| words.add(list, class, false));
             endings.extend(group.values("endings").flat_map(str::split_whitespace).map(|ending| (ending, class)));
             capital_nouns |= class & CAPITAL_NOUNS != 0;
+        }
+        for group in parse(FORENAMES) {
+            let class = if group.name == "female" { FEMALE } else { MALE };
+            group.values("words").for_each(|list| words.add(list, class, true));
         }
         Language { words, endings, capital_nouns, is_known: true, is_learned: false }
     }
@@ -268,6 +273,9 @@ impl Language {
 }
 
 static EMPTY: OnceLock<Language> = OnceLock::new();
+
+/// Forenames, for all languages.
+const FORENAMES: &str = crate::rules::embedded!("lang/forenames.txt", "forenames.txt");
 
 const FILES: &[(&str, &str)] = &[
     ("en", crate::rules::embedded!("lang/en.txt", "en.txt")),

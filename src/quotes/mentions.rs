@@ -2,9 +2,9 @@
 //! ("the mayor, who was absent, said"); [`super::phrases`] finds them to its right ("said the mayor, Ann Lee").
 
 use super::language::*;
-use super::names::described_from;
+use super::names::{described_from, starts_name};
 use super::speech::PROGRESSIVE;
-use super::tokens::{Kind, Token, CAPITALS, COMMON};
+use super::tokens::{Kind, Token, CAPITALS};
 use crate::text::Span;
 
 /// What a mention is.
@@ -92,23 +92,6 @@ pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
 /// Whether a capital here is only a sentence's first letter or a word that is no name.
 pub(super) fn is_function(token: &Token) -> bool {
     token.classes & INSIDE_NAME == 0 && (token.is(FUNCTION | PRONOUN) || token.is(AUXILIARY) && token.first)
-}
-
-/// "Kapitän Max Thaler Torwart Jan Orth": whether a role at `at` stands before the next name, behind a name.
-fn starts_name(tokens: &[Token], at: usize) -> bool {
-    let is_role = |at: usize| tokens.get(at).is_some_and(|token| token.classes & COMMON != 0);
-    let is_titled = |at: usize| tokens.get(at).is_some_and(|token| token.is(HONORIFIC | TITLE | PARTICLE));
-    // "zum Beispiel Horst Petermann": a noun before a forename that is known for one.
-    let is_forename = tokens.get(at).is_some_and(|token| {
-        token.classes & CAPITALS != 0 && token.is(MALE | FEMALE) && !token.is(ROLE | TITLE | FUNCTION)
-    });
-    let is_noun =
-        |token: &Token| token.classes & CAPITALS != 0 && !token.is(MALE | FEMALE | TITLE | HONORIFIC | PARTICLE | ROLE);
-    let is_behind_noun = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_noun)
-        && at.checked_sub(2).and_then(|before| tokens.get(before)).is_none_or(|second| !is_name_part(second));
-    (is_role(at) || is_forename && is_behind_noun)
-        && at.checked_sub(1).is_some_and(|before| !is_role(before) && !is_titled(before))
-        && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
 }
 
 /// The name that ends with token `end`, within `floor..`.

@@ -1,8 +1,8 @@
 //! Names taken apart, and what stands beside them: titles, roles, verbs of speech.
 
 use super::language::*;
-use super::mentions::Mention;
-use super::tokens::{Kind, Token, COMMON, FREE};
+use super::mentions::{is_function, is_name_part, Mention};
+use super::tokens::{Kind, Token, CAPITALS, COMMON, FREE, ROMANCE};
 use crate::order::HashSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -282,4 +282,30 @@ pub(super) fn roles_beside(text: &str, tokens: &[Token], name: Mention) -> Vec<S
         }
     }
     found
+}
+
+/// Whether a name starts at token `at`, right behind another: in German a role before it ("Kapitän Max Thaler Torwart Jan Orth"), or a
+/// forename behind a noun ("zum Beispiel Horst Thaler"); in French and Spanish a forename behind a place ("el alcalde de Sund Mateo Ruiz").
+pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(before)) = (tokens.get(at), at.checked_sub(1).and_then(|before| tokens.get(before))) else {
+        return false;
+    };
+    let second = at.checked_sub(2).and_then(|second| tokens.get(second));
+    let is_forename = token.is(MALE | FEMALE) && !token.is(ROLE | TITLE | FUNCTION);
+    let is_unknown = !before.is(MALE | FEMALE | TITLE | HONORIFIC | PARTICLE);
+    let is_role =
+        token.classes & COMMON != 0 && before.classes & COMMON == 0 && !before.is(HONORIFIC | TITLE | PARTICLE);
+    let is_behind_noun = token.classes & CAPITALS != 0
+        && is_forename
+        && is_unknown
+        && before.classes & CAPITALS != 0
+        && !before.is(ROLE)
+        && second.is_none_or(|second| !is_name_part(second));
+    let is_behind_place = token.classes & ROMANCE != 0
+        && is_forename
+        && is_unknown
+        && before.capital
+        && second.is_some_and(|tie| tie.is(PREPOSITION) && !tie.capital);
+    (is_role || is_behind_noun || is_behind_place)
+        && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
 }

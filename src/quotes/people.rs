@@ -412,6 +412,15 @@ impl People {
         Some(person.map_or(parts.shown, |person| person.display.clone())).filter(|name| !name.is_empty())
     }
 
+    /// Whether a name mention is more than one word that starts its sentence and stands for nobody known.
+    pub(super) fn knows(&self, text: &str, tokens: &[Token], mention: Mention) -> bool {
+        let parts = parts(text, tokens, mention);
+        let first = tokens.get(mention.from);
+        mention.to > mention.from
+            || first.is_none_or(|first| !first.first || first.is(MALE | FEMALE))
+            || self.find(&parts, first.map_or(0, |first| first.span.start)).is_some()
+    }
+
     /// "Ann Lee of the harbour board": the person whose name the phrase starts with.
     fn leading_name(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {
         let run = tokens.get(mention.from..=mention.to)?;

@@ -35,11 +35,18 @@ pub(super) fn in_sentence(text: &str, tokens: &[Token], at: usize) -> Option<Att
         .unwrap_or(at);
     let words_before = tokens.get(floor..at)?.iter().any(|token| token.kind == Kind::Word);
     // “…,” said Ruiz: nothing before the quote is closer.
-    let is_inverted = tokens.get(at + 1).is_some_and(|token| token.is(SAY) && !token.capital)
-        && tokens
-            .get(at)
-            .and_then(|quote| last_of(quote.span.of(text)))
-            .is_some_and(|last| matches!(last, ',' | '?' | '!'));
+    let comma = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark(&[','])));
+    // « … », a indiqué la mairie: French sets the comma behind the mark.
+    let free = comma == 1
+        && (at + 2..at + 5)
+            .map_while(|next| tokens.get(next).filter(|token| token.is(AUXILIARY | OBJECT | SAY) && !token.capital))
+            .any(|token| token.classes & FREE != 0);
+    let is_inverted = free
+        || tokens.get(at + 1).is_some_and(|token| token.is(SAY) && !token.capital)
+            && tokens
+                .get(at)
+                .and_then(|quote| last_of(quote.span.of(text)))
+                .is_some_and(|last| matches!(last, ',' | '?' | '!'));
     if words_before && !is_inverted {
         before(text, tokens, at, floor).or_else(|| after(text, tokens, at))
     } else {

@@ -186,6 +186,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     if language.capital_nouns && capital {
         classes |= CAPITALS;
     } else if capital && !language.is_learned {
+        classes |= ROMANCE;
         // "Abril Ruiz": months are small in French and Spanish.
         classes &= !CALENDAR;
     }
@@ -220,6 +221,9 @@ pub(super) const FREE: Classes = 1 << 48;
 
 /// Set for a word with a capital in a language that writes all nouns so.
 pub(super) const CAPITALS: Classes = 1 << 53;
+
+/// Set for a word with a capital in French and Spanish.
+pub(super) const ROMANCE: Classes = 1 << 54;
 
 /// Set for a role or title whose capital is that of every noun: Trainer.
 pub(super) const COMMON: Classes = 1 << 51;
