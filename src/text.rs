@@ -134,6 +134,29 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// A small letter without the marks of European languages: é is e, ł is l.
+pub fn plain_letter(letter: char) -> char {
+    const MARKED: [(&str, char); 13] = [
+        ("áàâäãåāăą", 'a'),
+        ("çćč", 'c'),
+        ("ďđð", 'd'),
+        ("éèêëēėęě", 'e'),
+        ("ğ", 'g'),
+        ("íìîïīį", 'i'),
+        ("ł", 'l'),
+        ("ñńň", 'n'),
+        ("óòôöõøō", 'o'),
+        ("śšşș", 's'),
+        ("úùûüūůű", 'u'),
+        ("ýÿ", 'y'),
+        ("źżž", 'z'),
+    ];
+    if letter.is_ascii() {
+        return letter;
+    }
+    MARKED.iter().find(|(marked, _)| marked.contains(letter)).map_or(letter, |(_, plain)| *plain)
+}
+
 /// Whether a character that nobody sees may stand behind `before`, the one kept last: what hides in words, turns the direction
 /// round or carries a message for programs is refused; what scripts and pictographs need to be drawn rightly stays.
 fn may_follow(before: Option<char>, c: char) -> bool {

@@ -143,6 +143,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let lower = word.to_lowercase();
     let mut classes = free(language.classes(&lower), language);
+    // "Zoë", "Łukasz": forenames are listed without their marks.
+    if classes == 0 && !lower.is_ascii() && language.is_known && word.starts_with(char::is_uppercase) {
+        let plain: String = lower.chars().map(crate::text::plain_letter).collect();
+        classes = language.classes(&plain) & (MALE | FEMALE);
+    }
     if language.capital_nouns || !word.starts_with(char::is_uppercase) {
         classes |= language.ending_classes(&lower);
         // Most languages with lists here make their plurals with -s.
