@@ -31,7 +31,8 @@ impl Finder<'_> {
         let mention = found.mention.span(tokens);
         // « Incendie mortel : … »: a word that only starts its sentence and is nobody's name elsewhere speaks in no language.
         let is_word = found.mention.kind == MentionKind::Name && !self.language.is_learned;
-        if is_word && !self.people.knows(self.body, tokens, found.mention) {
+        let is_colon = tokens.get(found.cue).is_some_and(|cue| cue.is_mark(&[':']));
+        if is_word && !self.people.knows(self.body, tokens, found.mention, is_colon && self.language.capital_nouns) {
             return None;
         }
         let speaker = people::speaker(self.people, self.body, tokens, found.mention, &self.speakers);

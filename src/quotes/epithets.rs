@@ -3,7 +3,7 @@
 use super::language::*;
 use super::mentions::{Mention, NUMBER};
 use super::names::{gender_of, gender_of_article, Gender};
-use super::people::{head, People, Person, Place, PLACES};
+use super::people::{head, People, Place, PLACES};
 use super::tokens::{Kind, Token};
 use crate::text::Span;
 
@@ -21,8 +21,13 @@ impl People {
         let head = leading.or_else(|| head(run))?;
         let word = head.span.of(text).to_lowercase();
         // "the agency’s director", "the mayor of Ode": somebody of whom nothing has been said yet.
+        // "l’ingénieur de 31 ans" says no more than "l’ingénieur".
+        let end = run.windows(2).position(|pair| {
+            pair.first().is_some_and(|tie| tie.is(PREPOSITION)) && pair.iter().any(|token| token.classes & NUMBER != 0)
+        });
+        let bare = run.get(..end.map_or(run.len(), |end| end.max(1))).unwrap_or(run);
         let is_bare =
-            run.len() <= 5 && run.iter().skip(1).all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
+            bare.len() <= 5 && bare.iter().skip(1).all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
         let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
         if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
             return name(only);
@@ -37,7 +42,7 @@ impl People {
         // "la commerçante": the article says a woman, so nobody is meant who is not known for one.
         let article = run.first().and_then(gender_of_article);
         // "der 19-Jährige": an age says less than a role.
-        let is_age = head.classes & NUMBER != 0;
+        let is_age = head.classes & NUMBER != 0 || end.is_some();
         let gender = gender_of(head.classes);
         let person = is_bare.then(|| self.epithet(at, gender, article, head.is(ROLE), is_age)).flatten()?;
         name(&person)
@@ -61,11 +66,11 @@ impl People {
 
     /// "The Frenchwoman": whom it means.
     pub(super) fn demonym(&self, tokens: &[Token], mention: Mention) -> Option<String> {
-        let word = tokens.get(mention.to).filter(|word| word.is(PERSON) && mention.from == mention.to)?;
+        let word = tokens.get(mention.to).filter(|word| word.is(PERSON | ROLE) && mention.from == mention.to)?;
         let before = mention.from.checked_sub(1).and_then(|before| tokens.get(before));
         let person = before
             .filter(|before| before.is(DEFINITE))
-            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, true, false))?;
+            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, word.is(PERSON), false))?;
         self.people.get(person).map(|person| person.display.clone())
     }
 
@@ -98,7 +103,11 @@ impl People {
             let places = || near.get(from..).unwrap_or(&[]).iter().filter(fits);
             if places().next().is_some() {
                 let named = |place: &&Place| {
-                    self.is_gendered && self.people.get(place.person).is_some_and(Person::has_full_name)
+                    self.is_gendered
+                        && self
+                            .people
+                            .get(place.person)
+                            .is_some_and(|person| person.is_person && person.words.len() > 1)
                 };
                 // In a language of which nothing is learned, the subject of a paragraph before is no sign.
                 let is_far = self.is_gendered && back > 0;

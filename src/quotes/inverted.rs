@@ -50,9 +50,52 @@ pub(super) fn far_behind(tokens: &[Token], cue: usize, ceiling: usize) -> Option
 /// "versprach er, er werde", "promet-il": a pronoun right behind its verb, where subjects stand there.
 pub(super) fn right_behind(tokens: &[Token], cue: usize) -> Option<Mention> {
     let is_free = tokens.get(cue).is_some_and(|verb| verb.classes & FREE != 0);
-    let is_subject = |next: &Token| next.is(PRONOUN) && !next.is(DETERMINER | RELATIVE) && !next.capital;
+    // "Brandis nennt sie": of verbs that judge she may be the object.
+    let says = tokens.get(cue).is_some_and(|verb| verb.is(SAY));
+    let is_subject =
+        |next: &Token| next.is(PRONOUN) && !next.is(DETERMINER | RELATIVE) && !next.capital && (says || next.is(MALE));
     tokens.get(cue + 1).filter(|next| is_free && is_subject(next))?;
     Some(Mention { from: cue + 1, to: cue + 1, kind: MentionKind::Pronoun })
+}
+
+/// "Als Grund nannte die Firma „…“": who stands right behind the verb, where what stands before it hangs on a preposition.
+pub(super) fn behind(
+    tokens: &[Token],
+    cue: usize,
+    floor: usize,
+    left: Option<Mention>,
+    ceiling: usize,
+) -> Option<Mention> {
+    let left = left?;
+    let is_free = tokens.get(cue).is_some_and(|verb| verb.classes & FREE != 0);
+    let opens = left.from.checked_sub(1).filter(|at| *at >= floor).and_then(|at| tokens.get(at));
+    let is_hung =
+        opens.is_some_and(|before| before.first && before.is(PREPOSITION | FUNCTION) && !before.is(DETERMINER));
+    let is_german = tokens.get(left.to).is_some_and(|noun| noun.classes & CAPITALS != 0 || !noun.capital);
+    let mention = (is_free && is_hung && is_german).then(|| starting_at(tokens, cue + 1, ceiling)).flatten()?;
+    let is_somebody = mention.kind == MentionKind::Name
+        || tokens
+            .get(mention.from..=mention.to)
+            .and_then(people::head)
+            .is_some_and(|head| head.is(ROLE | GROUP | PERSON));
+    is_somebody.then_some(mention)
+}
+
+/// "Zur Premiere will er trotzdem kommen: „…“": the pronoun behind the first verb, in a language that writes nouns like names.
+pub(super) fn pronoun_inside(tokens: &[Token], floor: usize, colon: usize) -> Option<Mention> {
+    let run = tokens.get(floor..colon)?;
+    let is_german = run.iter().any(|token| token.classes & CAPITALS != 0);
+    let opens = run.first().is_some_and(|first| first.is(PREPOSITION | AUXILIARY) && !first.is(DETERMINER | PRONOUN));
+    let at = run.windows(2).position(|pair| match pair {
+        [verb, pronoun] => {
+            (verb.is(AUXILIARY | VERB | SAY | JUDGE) || verb.classes == 0 && !verb.capital)
+                && pronoun.is(PRONOUN)
+                && pronoun.is(MALE | FEMALE)
+                && !pronoun.capital
+        }
+        _ => false,
+    })?;
+    (is_german && opens).then_some(Mention { from: floor + at + 1, to: floor + at + 1, kind: MentionKind::Pronoun })
 }
 
 /// "Galicia, afirma, “no está en venta”", "Afirmó: “…”": a verb that needs no subject and stands alone, between commas or first of all.

@@ -4,7 +4,7 @@
 use super::language::*;
 use super::names::{described_from, starts_name};
 use super::speech::PROGRESSIVE;
-use super::tokens::{Kind, Token, CAPITALS};
+use super::tokens::{Kind, Token, CAPITALS, ROMANCE};
 use crate::text::Span;
 
 /// What a mention is.
@@ -83,7 +83,7 @@ pub(super) fn mark_names(text: &str, tokens: &mut [Token]) {
                     .iter_mut()
                     .for_each(|token| token.classes |= INSIDE_NAME);
             }
-        } else if !token.is(PARTICLE) || token.capital {
+        } else if !token.is(PARTICLE) || token.capital && token.classes & ROMANCE == 0 {
             name_at = None;
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct Parts {
     pub(super) titled: bool,
     /// Whether one of its words says it is an organisation's or a place's.
     pub(super) organisation: bool,
+    /// Whether it starts with a small word of names: Van der Berg, Le Goff.
+    pub(super) is_surname: bool,
 }
 
 pub(super) fn gender_of(classes: Classes) -> Option<Gender> {
@@ -76,6 +78,7 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
         parts.organisation |= token.is(ORGANISATION);
         if parts.words.is_empty() {
             parts.gender = parts.gender.or(gender_of(token.classes));
+            parts.is_surname = token.is(PARTICLE) && !token.is(MALE | FEMALE) && !last;
         }
         // "Lee Jr": shown, but the surname is Lee.
         if !(token.is(SUFFIX) && !parts.words.is_empty()) {
@@ -308,4 +311,9 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
         && second.is_some_and(|tie| tie.is(PREPOSITION) && !tie.capital);
     (is_role || is_behind_noun || is_behind_place)
         && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
+}
+
+/// Whether a word is known for a forename, and is nothing else.
+pub(super) fn names_somebody(token: &Token) -> bool {
+    token.is(MALE | FEMALE) && !token.is(ROLE | TITLE | HONORIFIC | PRONOUN | FUNCTION)
 }

@@ -111,7 +111,7 @@ impl People {
         for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
-                if parts.words.len() >= 2 && !is_shouted(&parts.shown) {
+                if parts.words.len() >= 2 && !parts.is_surname && !is_shouted(&parts.shown) {
                     people.add(parts, is_after_the(tokens, name));
                 }
             }
@@ -154,7 +154,7 @@ impl People {
                     Some(person) => person,
                     None if parts.words.len() == 1
                         && !is_headline
-                        && (!language.capital_nouns || speaks(tokens, name)) =>
+                        && (!language.capital_nouns || speaks(tokens, name) || names_somebody(at)) =>
                     {
                         people.add(parts, is_after_the(tokens, name))
                     }
@@ -377,7 +377,9 @@ impl People {
     fn find(&self, parts: &Parts, at: u32) -> Option<usize> {
         let last = parts.words.last()?;
         let bearers = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
-        if parts.words.len() > 1 {
+        // "Mme Le Goff", "Van der Berg": a surname of several words, unless nobody bears it.
+        let is_surname = parts.is_surname && !bearers.is_empty();
+        if parts.words.len() > 1 && !is_surname {
             return bearers.iter().take(BEARERS).copied().find(|known| {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
             });
@@ -412,13 +414,19 @@ impl People {
         Some(person.map_or(parts.shown, |person| person.display.clone())).filter(|name| !name.is_empty())
     }
 
-    /// Whether a name mention is more than one word that starts its sentence and stands for nobody known.
-    pub(super) fn knows(&self, text: &str, tokens: &[Token], mention: Mention) -> bool {
+    /// Whether a name mention is more than one word that starts its sentence and stands for nobody known; for a `person`, whether something
+    /// says it is one.
+    pub(super) fn knows(&self, text: &str, tokens: &[Token], mention: Mention, person: bool) -> bool {
         let parts = parts(text, tokens, mention);
         let first = tokens.get(mention.from);
+        let known = self.find(&parts, first.map_or(0, |first| first.span.start));
+        if person {
+            let is_person = |known: usize| self.people.get(known).is_some_and(|known| known.is_person);
+            return parts.titled || parts.gender.is_some() || known.is_some_and(is_person);
+        }
         mention.to > mention.from
             || first.is_none_or(|first| !first.first || first.is(MALE | FEMALE))
-            || self.find(&parts, first.map_or(0, |first| first.span.start)).is_some()
+            || known.is_some()
     }
 
     /// "Ann Lee of the harbour board": the person whose name the phrase starts with.

@@ -141,12 +141,13 @@ fn salient(is_gendered: bool, candidates: &[(usize, PronounFeatures)]) -> Option
     for (person, numbers) in candidates {
         let number = |at: usize| numbers.get(at).copied().unwrap_or(0.0);
         let sure = if is_gendered { number(9) } else { 0.0 };
-        let weight = 1.5 * sure + number(10) + (number(11) - 1.0).clamp(0.0, 1.0) + 2.0 * number(4) + 0.5 * number(6)
-            - 2.0 * number(7)
-            - number(5)
-            - 0.5 * number(2).min(6.0)
-            - 2.5 * number(3).min(2.0)
-            + if is_gendered { 0.5 } else { 1.5 } * number(16);
+        let weight =
+            1.5 * sure + 2.0 * number(10) + (number(11) - 1.0).clamp(0.0, 1.0) + 2.0 * number(4) + 0.5 * number(6)
+                - 2.0 * number(7)
+                - number(5)
+                - 0.5 * number(2).min(6.0)
+                - 2.5 * number(3).min(2.0)
+                + if is_gendered { 0.5 } else { 1.5 } * number(16);
         if best.is_none_or(|(known, _)| weight > known) {
             best = Some((weight, *person));
         }

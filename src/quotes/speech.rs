@@ -1,7 +1,7 @@
 //! Attribution: which clause reports a quote. For each quote the places are tried in the order in which readers rely on them:
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
-use super::inverted::{answered, far_behind, right_behind, set_off, viewer, without_subject};
+use super::inverted::{answered, behind, far_behind, pronoun_inside, right_behind, set_off, viewer, without_subject};
 use super::language::*;
 use super::mentions::{ending_before, Mention, MentionKind, NUMBER};
 use super::people;
@@ -189,7 +189,9 @@ pub(super) fn before_colon(text: &str, tokens: &[Token], at: usize) -> Option<At
         .rev()
         .take_while(|before| tokens.get(*before).is_some_and(|token| token.sentence == sentence))
         .last()?;
-    let mention = main_subject(text, tokens, floor, colon).filter(|mention| mention.to < colon)?;
+    let mention = pronoun_inside(tokens, floor, colon)
+        .or_else(|| main_subject(text, tokens, floor, colon))
+        .filter(|mention| mention.to < colon)?;
     Some(Attribution { mention, cue: colon, rule: "before: subject, colon", confidence: 0.86 })
 }
 
@@ -222,6 +224,9 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
             return Some(Attribution { mention, cue, rule: "before: verb, pronoun", confidence });
         }
         let joined = token.classes & PROGRESSIVE != 0 && !has_be(tokens, cue, floor);
+        if let Some(mention) = behind(tokens, cue, floor, ending_before(tokens, cue, floor), at) {
+            return Some(Attribution { mention, cue, rule: "before: verb, subject", confidence });
+        }
         if let Some(mention) = ending_before(tokens, cue, floor).filter(|_| !joined) {
             let is_close = token.is(SAY) && at - cue <= 3;
             if !is_close && !can_speak(text, tokens, mention) {

@@ -184,7 +184,9 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         };
     }
     let mut capital = word.chars().next().is_some_and(char::is_uppercase) || is_arabic(word);
-    if language.capital_nouns && capital && follows_article(out) {
+    // "Die zwölfjährige Lotte": a forename is none.
+    let is_forename = classes & (MALE | FEMALE) != 0 && classes & (ROLE | TITLE | HONORIFIC) == 0;
+    if language.capital_nouns && capital && !is_forename && follows_article(out) {
         capital = false;
         classes |= LOWERED;
     }
@@ -234,7 +236,7 @@ pub(super) const ROMANCE: Classes = 1 << 54;
 pub(super) const COMMON: Classes = 1 << 51;
 
 fn free(classes: Classes, language: &Language) -> Classes {
-    classes | if classes & SAY != 0 && !language.is_learned { FREE } else { 0 }
+    classes | if classes & (SAY | JUDGE) != 0 && !language.is_learned { FREE } else { 0 }
 }
 
 /// Set for a noun whose capital says nothing: it stands right after an article.
