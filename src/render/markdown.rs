@@ -204,8 +204,9 @@ fn image_link(image: &Image) -> String {
 /// An address as a link's destination: what would end it, or mean something before the link does, is percent-encoded.
 fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
-    for c in address.chars() {
+    for (at, c) in address.char_indices() {
         match c {
+            '&' if is_reference(address.get(at + 1..).unwrap_or("")) => out.push_str("&amp;"),
             '(' | ')' | '<' | '>' | '\\' | '`' | '|' | '"' | '{' | '}' | '\0'..=' ' | '\x7F' => {
                 let _ = write!(out, "%{:02X}", u32::from(c));
             }
@@ -213,6 +214,13 @@ fn destination(address: &str) -> String {
         }
     }
     out
+}
+
+/// Whether an ampersand before this would be read as a character reference: `&copy;`, `&#0;`.
+fn is_reference(after: &str) -> bool {
+    let name = after.strip_prefix('#').unwrap_or(after);
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    length > 0 && name.as_bytes().get(length) == Some(&b';')
 }
 
 /// TeX between two dollar signs: what would end it, and what a program that knows no formulas takes for markup, in TeX's own words.
@@ -285,6 +293,7 @@ mod tests {
         assert_eq!(escape_start("# one"), "\\# one");
         assert_eq!(escape_start("2024 was"), "2024 was");
         assert_eq!(destination("https://a.example/(x) y"), "https://a.example/%28x%29%20y");
+        assert_eq!(destination("https://a.example/?b=1&copy=2&#0;"), "https://a.example/?b=1&copy=2&amp;#0;");
         assert_eq!(escape_start("one\\\n# two\\\n- three"), "one\\\n\\# two\\\n\\- three");
         assert_eq!(destination("mailto:`a\\\n"), "mailto:%60a%5C%0A");
         assert_eq!(formula("a<img src=x>$b$`c`\\"), "a\\lt img src=x\\gt \\mathdollar b\\mathdollar 'c'");
