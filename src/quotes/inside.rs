@@ -2,6 +2,7 @@
 //! Spanish between dashes.
 
 use super::language::*;
+use super::marks::Marked;
 use super::mentions::{self, Mention, MentionKind};
 use super::phrases::starting_at;
 use super::tokens::{self, Kind, Token, FREE};
@@ -14,17 +15,7 @@ const REACH: usize = 120;
 impl Finder<'_> {
     /// The speaker that a clause between the marks of a quote names.
     pub(super) fn inside(&self, number: usize) -> Option<Given> {
-        if self.language.is_learned || !self.language.is_known {
-            return None;
-        }
-        let (_, span) = self.marked.get(number)?.segments.first()?;
-        let words = span.of(self.body);
-        let end = words.char_indices().nth(8 * REACH).map_or(span.end as usize, |(at, _)| span.start as usize + at);
-        let mut tokens = tokens::tokens(self.body, Span::new(span.start as usize, end), &[], self.language);
-        mentions::mark_names(self.body, &mut tokens);
-        // French sets it between commas, Spanish between dashes.
-        let commas = self.language.classes("l") & ELIDED != 0;
-        let (mention, cue) = (0..tokens.len().min(REACH)).find_map(|at| clause(&tokens, at, commas))?;
+        let (tokens, mention, cue) = told(self.body, self.marked.get(number)?, self.language)?;
         Some(Given {
             speaker: people::speaker(self.people, self.body, &tokens, mention, &self.speakers),
             mention: mention.span(&tokens),
@@ -35,6 +26,32 @@ impl Finder<'_> {
             stands_alone: true,
         })
     }
+}
+
+/// The words of a quote, and in them the subject and the verb of the clause that reports it.
+fn told(text: &str, quote: &Marked, language: &Language) -> Option<(Vec<Token>, Mention, usize)> {
+    if language.is_learned || !language.is_known {
+        return None;
+    }
+    let (_, span) = quote.segments.first()?;
+    let words = span.of(text);
+    let end = words.char_indices().nth(8 * REACH).map_or(span.end as usize, |(at, _)| span.start as usize + at);
+    let mut tokens = tokens::tokens(text, Span::new(span.start as usize, end), &[], language);
+    mentions::mark_names(text, &mut tokens);
+    // French sets it between commas, Spanish between dashes.
+    let commas = language.classes("l") & ELIDED != 0;
+    let (mention, cue) = (0..tokens.len().min(REACH)).find_map(|at| clause(&tokens, at, commas))?;
+    Some((tokens, mention, cue))
+}
+
+/// The names of those who such clauses say speak: they may stand nowhere else in full.
+pub(super) fn names(text: &str, quotes: &[Marked], language: &Language) -> Vec<Vec<Token>> {
+    let name = |quote: &Marked| {
+        let (tokens, mention, _) = told(text, quote, language)?;
+        let name = tokens.get(mention.from..=mention.to).filter(|_| mention.kind == MentionKind::Name)?;
+        Some(name.to_vec())
+    };
+    quotes.iter().filter_map(name).collect()
 }
 
 /// The subject and the verb of a clause set off at token `at`: ", prévient la maire.", "? a-t-il lancé.".
@@ -68,9 +85,10 @@ fn clause(tokens: &[Token], at: usize, commas: bool) -> Option<(Mention, usize)>
         MentionKind::Name => true,
     };
     // The verb itself starts its clause: "Moi, dit ma mère à la maison" would be told by the speaker.
+    let is_title = |token: &Token| token.is(TITLE | DETERMINER);
     let is_inverted = middle.is_some()
-        || mention.from == cue + 1
-        || tokens.get(cue + 1..mention.from)?.iter().all(|token| token.is(TITLE | DETERMINER));
+        || tokens.get(cue + 1).is_some_and(|next| next.is(DEFINITE | POSSESSIVE | DETERMINER))
+        || tokens.get(cue + 1..mention.from)?.iter().all(is_title);
     let next = tokens.get(mention.to.max(cue) + 1);
     let ends = next
         .is_none_or(|next| matches!(next.kind, Kind::Mark(_)) || next.is(PREPOSITION | LOOSE | AUXILIARY | CALENDAR));

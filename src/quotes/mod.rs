@@ -120,7 +120,8 @@ pub fn find_with(
         mentions::mark_names(body, tokens);
         speech::mark_progressives(body, tokens);
     }
-    let people = People::gather(body, &paragraphs, language, &model.pronouns);
+    let told = inside::names(body, &marked, language);
+    let people = People::gather(body, &paragraphs, &told, language, &model.pronouns);
     let mut finder = Finder {
         text,
         body,

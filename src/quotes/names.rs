@@ -308,7 +308,7 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
         && is_forename
         && is_unknown
         && before.capital
-        && second.is_some_and(|tie| tie.is(PREPOSITION) && !tie.capital);
+        && second.is_some_and(|tie| tie.is(PREPOSITION | ROLE) && !tie.capital);
     (is_role || is_behind_noun || is_behind_place)
         && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
 }

@@ -98,17 +98,19 @@ pub(super) struct People {
 }
 
 impl People {
-    /// Gathers the people of an article from the tokens of its paragraphs, in order.
+    /// Gathers the people of an article from the tokens of its paragraphs, in order, and from names that stand in quotes (`told`).
     pub(super) fn gather(
         text: &str,
         paragraphs: &[Vec<Token>],
+        told: &[Vec<Token>],
         language: &Language,
         pronouns: &Arc<Compact>,
     ) -> People {
         let mut people =
             People { ranker: Arc::clone(pronouns), is_gendered: !language.is_learned, ..People::default() };
         // First full names, so that a surname before its full name finds it.
-        for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)) {
+        let told = told.iter();
+        for tokens in paragraphs.iter().filter(|tokens| !is_headline(tokens)).chain(told) {
             for name in mentions::names(tokens) {
                 let parts = parts(text, tokens, name);
                 if parts.words.len() >= 2 && !parts.is_surname && !is_shouted(&parts.shown) {

@@ -246,9 +246,10 @@ const LOWERED: Classes = 1 << 43;
 fn follows_article(out: &[Token]) -> bool {
     let mut back = out.iter().rev();
     match (back.next(), back.next()) {
-        (Some(last), _) if last.is(DETERMINER) => true,
+        (Some(last), _) if last.is(DETERMINER | ELIDED) => true,
         (Some(last), Some(before)) => {
-            last.kind == Kind::Word && !last.capital && last.classes == 0 && before.is(DETERMINER)
+            // "die pensionierte Lehrerin": by its ending the adjective could be a verb.
+            last.kind == Kind::Word && !last.capital && last.classes & !VERB == 0 && before.is(DETERMINER)
         }
         _ => false,
     }
