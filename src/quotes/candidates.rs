@@ -63,13 +63,12 @@ impl Finder<'_> {
         if let Some(told) = self.inside(number) {
             return Some(told);
         }
+        if marked.form == Form::Dash {
+            return self.line_of_dialogue(block, at).or_else(|| self.alternating(number));
+        }
         let rule = self.by_rule(block, at, number, previous);
         if kinds::is_label(self.body, tokens, at, marked, self.language) {
             return None;
-        }
-        if marked.form == Form::Dash {
-            let own = rule.filter(|rule| !rule.rule.starts_with("carried on"));
-            return own.or_else(|| self.alternating(number));
         }
         // In a language that the ranker does not know, a clear clause is the surer of the two.
         if let Some(clear) = rule.as_ref().filter(|rule| !self.language.is_learned && rule.confidence >= CLEAR) {

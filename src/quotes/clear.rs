@@ -23,7 +23,13 @@ impl Finder<'_> {
             .or_else(|| self.told_on(block, at, previous))
             .or_else(|| self.carried_on(block, at, previous))
             .or_else(|| self.sentence_before(block, at))
+            .or_else(|| self.introduced(block, at))
             .or_else(|| self.paragraph_before(block, at, number))
+    }
+
+    /// The same for a line that a dash introduces: nobody goes on from the line before.
+    pub(super) fn line_of_dialogue(&self, block: usize, at: usize) -> Option<Given> {
+        self.own_clause(block, at).or_else(|| self.introduced(block, at))
     }
 
     pub(super) fn give(&self, block: usize, found: speech::Attribution) -> Option<Given> {
@@ -31,8 +37,13 @@ impl Finder<'_> {
         let mention = found.mention.span(tokens);
         // « Incendie mortel : … »: a word that only starts its sentence and is nobody's name elsewhere speaks in no language.
         let is_word = found.mention.kind == MentionKind::Name && !self.language.is_learned;
-        let is_colon = tokens.get(found.cue).is_some_and(|cue| cue.is_mark(&[':']));
-        if is_word && !self.people.knows(self.body, tokens, found.mention, is_colon && self.language.capital_nouns) {
+        // German writes all nouns like names.
+        let is_noun = self.language.capital_nouns && tokens.get(found.cue).is_some_and(|cue| cue.is_mark(&[':']));
+        let is_known = match is_noun {
+            true => self.people.is_person(self.body, tokens, found.mention),
+            false => self.people.knows(self.body, tokens, found.mention),
+        };
+        if is_word && !is_known {
             return None;
         }
         let speaker = people::speaker(self.people, self.body, tokens, found.mention, &self.speakers);
@@ -139,9 +150,8 @@ impl Finder<'_> {
         self.give(block, speech::reporting(tokens, token.sentence.checked_sub(1)?)?)
     }
 
-    /// A paragraph that is nothing but a quote goes on with the speaker of the quote that ended the paragraph before it, or of the
-    /// clause with a colon that did.
-    fn paragraph_before(&self, block: usize, at: usize, number: usize) -> Option<Given> {
+    /// The last paragraph of prose before a paragraph that is nothing but the quote at token `at`.
+    fn prose_before(&self, block: usize, at: usize) -> Option<usize> {
         let tokens = self.paragraphs.get(block)?;
         if at > 0
             || tokens.iter().any(|token| token.kind == Kind::Word)
@@ -153,14 +163,24 @@ impl Finder<'_> {
         while matches!(self.text.blocks.get(before)?.kind, TextKind::Heading | TextKind::Caption) {
             before = before.checked_sub(1)?;
         }
+        Some(before)
+    }
+
+    /// A paragraph that is nothing but a quote: whoever the clause with a colon names that ends the paragraph before it.
+    fn introduced(&self, block: usize, at: usize) -> Option<Given> {
+        let before = self.prose_before(block, at)?;
         let earlier = self.paragraphs.get(before)?;
-        let last = earlier.last()?;
-        if last.is_mark(&[':']) {
-            let mut given = self.give(before, speech::reporting(earlier, last.sentence)?)?;
-            given.rule = "the paragraph before, with a colon".to_owned();
-            given.confidence = 0.85;
-            return Some(given);
-        }
+        let last = earlier.last().filter(|last| last.is_mark(&[':']))?;
+        let mut given = self.give(before, speech::reporting(earlier, last.sentence)?)?;
+        given.rule = "the paragraph before, with a colon".to_owned();
+        given.confidence = 0.85;
+        Some(given)
+    }
+
+    /// A paragraph that is nothing but a quote goes on with the speaker of the quote that ended the paragraph before it.
+    fn paragraph_before(&self, block: usize, at: usize, number: usize) -> Option<Given> {
+        let earlier = self.paragraphs.get(self.prose_before(block, at)?)?;
+        let last = earlier.last().filter(|last| !last.is_mark(&[':']))?;
         let quote = earlier.iter().rev().find_map(|token| match token.kind {
             Kind::Quote(quote) if quote != number => Some(quote),
             _ => None,

@@ -39,12 +39,12 @@ impl People {
             return None;
         }
         let at = run.first().map_or(0, |token| token.span.start);
-        // "la commerçante": the article says a woman, so nobody is meant who is not known for one.
+        // "la commerçante": the article says a woman, so nobody is meant who is not known for one. "der 19-Jährige": an age asks for less.
         let article = run.first().and_then(gender_of_article);
-        // "der 19-Jährige": an age says less than a role.
         let is_age = head.classes & NUMBER != 0 || end.is_some();
-        let gender = gender_of(head.classes);
-        let person = is_bare.then(|| self.epithet(at, gender, article, head.is(ROLE), is_age)).flatten()?;
+        let own = gender_of(head.classes);
+        let (gender, article) = if is_age { (own.or(article), None) } else { (own, article) };
+        let person = is_bare.then(|| self.epithet(at, gender, article, head.is(ROLE))).flatten()?;
         name(&person)
     }
 
@@ -70,28 +70,21 @@ impl People {
         let before = mention.from.checked_sub(1).and_then(|before| tokens.get(before));
         let person = before
             .filter(|before| before.is(DEFINITE))
-            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, word.is(PERSON), false))?;
+            .and_then(|_| self.epithet(word.span.start, gender_of(word.classes), None, word.is(PERSON)))?;
         self.people.get(person).map(|person| person.display.clone())
     }
 
     /// Whom "the striker" at byte `at` means: the only person named before it in its paragraph, or the only subject of its sentences; where
     /// none is, and the word is a role's, the same of the paragraph before, else the only one named before it at all. Whom the word's own
     /// `gender` speaks against is not meant; where the `article` says one, only who is known for it.
-    fn epithet(
-        &self,
-        at: u32,
-        gender: Option<Gender>,
-        article: Option<Gender>,
-        is_role: bool,
-        is_age: bool,
-    ) -> Option<usize> {
+    fn epithet(&self, at: u32, gender: Option<Gender>, article: Option<Gender>, is_role: bool) -> Option<usize> {
         let before = self.places.partition_point(|place| place.at < at);
         let sentence = self.sentences.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         let paragraph = self.sentences.get(sentence).map_or(0, |(_, paragraph)| *paragraph);
         let fits = |place: &&Place| {
             self.people.get(place.person).is_some_and(|person| {
                 let fits = (gender.is_none() || person.gender.is_none() || person.gender == gender)
-                    && (article.is_none() || person.gender == article || is_age && person.gender.is_none());
+                    && (article.is_none() || person.gender == article);
                 let is_person = person.is_person || person.has_full_name();
                 !person.is_organisation && is_person && fits
             })

@@ -38,9 +38,7 @@ fn told(text: &str, quote: &Marked, language: &Language) -> Option<(Vec<Token>, 
     let end = words.char_indices().nth(8 * REACH).map_or(span.end as usize, |(at, _)| span.start as usize + at);
     let mut tokens = tokens::tokens(text, Span::new(span.start as usize, end), &[], language);
     mentions::mark_names(text, &mut tokens);
-    // French sets it between commas, Spanish between dashes.
-    let commas = language.classes("l") & ELIDED != 0;
-    let (mention, cue) = (0..tokens.len().min(REACH)).find_map(|at| clause(&tokens, at, commas))?;
+    let (mention, cue) = (0..tokens.len().min(REACH)).find_map(|at| clause(&tokens, at, language.incises))?;
     Some((tokens, mention, cue))
 }
 

@@ -58,6 +58,11 @@ pub(super) fn right_behind(tokens: &[Token], cue: usize) -> Option<Mention> {
     Some(Mention { from: cue + 1, to: cue + 1, kind: MentionKind::Pronoun })
 }
 
+/// The subject that says itself right at its verb: a pronoun behind it, or none beside a verb that stands alone.
+pub(super) fn at_verb(tokens: &[Token], cue: usize, floor: usize) -> Option<Mention> {
+    right_behind(tokens, cue).or_else(|| set_off(tokens, cue, floor))
+}
+
 /// "Als Grund nannte die Firma „…“": who stands right behind the verb, where what stands before it hangs on a preposition.
 pub(super) fn behind(
     tokens: &[Token],
@@ -99,7 +104,7 @@ pub(super) fn pronoun_inside(tokens: &[Token], floor: usize, colon: usize) -> Op
 }
 
 /// "Galicia, afirma, “no está en venta”", "Afirmó: “…”": a verb that needs no subject and stands alone, between commas or first of all.
-pub(super) fn set_off(tokens: &[Token], cue: usize, floor: usize) -> Option<Mention> {
+fn set_off(tokens: &[Token], cue: usize, floor: usize) -> Option<Mention> {
     let is_comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&[',']));
     let is_close = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(&[',', ':']));
     let opens = cue == floor || is_comma(cue - 1);

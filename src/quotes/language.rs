@@ -3,7 +3,8 @@
 use crate::rules::parse;
 use std::sync::OnceLock;
 
-/// Word classes, one bit each; bits 40 to 43 are what a token is by its neighbours.
+/// Word classes, one bit each. Bits 40 to 43, 48, 51, 53 and 54 are set on tokens, by their neighbours or their language (`mentions.rs`,
+/// `speech.rs`, `tokens.rs`).
 pub(super) type Classes = u64;
 
 macro_rules! classes {
@@ -107,6 +108,15 @@ classes! {
     VIEW "view" 50,
     /// Prepositions that name who speaks right behind a verb of speech: Spanish explican desde la empresa.
     SOURCE "source" 52,
+    /// Prepositions with their article in them, behind which a noun stands: German zum, beim.
+    CONTRACTED "contracted" 55,
+    /// A mark that the language sets the clause that reports a quote between its marks, in commas: French.
+    INCISES "incises" 56,
+}
+
+/// Whether a word with these classes is known for a forename, and is nothing else.
+pub(super) fn is_forename(classes: Classes) -> bool {
+    classes & (MALE | FEMALE) != 0 && classes & (ROLE | TITLE | HONORIFIC | PRONOUN | FUNCTION) == 0
 }
 
 /// A language's words with their classes.
@@ -117,6 +127,8 @@ pub(super) struct Language {
     endings: Vec<(&'static str, Classes)>,
     /// Whether a capital makes no name: nouns have them too.
     pub(super) capital_nouns: bool,
+    /// Whether the clause that reports a quote may stand between its marks, in commas.
+    pub(super) incises: bool,
     /// Whether we have words for it.
     pub(super) is_known: bool,
     /// Whether the ranker has learned from texts in it; in the others a clear rule stands where the ranker is in doubt.
@@ -199,20 +211,27 @@ impl Language {
     fn new(file: &'static str) -> Language {
         let mut words = Words::default();
         let mut endings: Vec<(&'static str, Classes)> = Vec::new();
-        let mut capital_nouns = false;
+        let mut marks = 0;
         for group in parse(file) {
             // As built, a group has every class that its words have: [say judge].
             let named = |name: &str| CLASSES.iter().find(|(known, _)| *known == name).map_or(0, |(_, class)| *class);
             let class = group.name.split(' ').fold(0, |all, name| all | named(name));
             group.values("words").for_each(|list| words.add(list, class, false));
             endings.extend(group.values("endings").flat_map(str::split_whitespace).map(|ending| (ending, class)));
-            capital_nouns |= class & CAPITAL_NOUNS != 0;
+            marks |= class & (CAPITAL_NOUNS | INCISES);
         }
         for group in parse(FORENAMES) {
             let class = if group.name == "female" { FEMALE } else { MALE };
             group.values("words").for_each(|list| words.add(list, class, true));
         }
-        Language { words, endings, capital_nouns, is_known: true, is_learned: false }
+        Language {
+            words,
+            endings,
+            capital_nouns: marks & CAPITAL_NOUNS != 0,
+            incises: marks & INCISES != 0,
+            is_known: true,
+            is_learned: false,
+        }
     }
 
     /// The classes of a lower-case word: those of the list, else those of its ending.
@@ -300,6 +319,16 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn forenames_are_a_womans_or_a_mans_and_each_stands_once() {
+        let groups = parse(FORENAMES);
+        assert_eq!(groups.iter().map(|group| group.name).collect::<Vec<_>>(), ["female", "male"]);
+        let all = || groups.iter().flat_map(|group| group.values("words")).flat_map(str::split_whitespace);
+        let once: std::collections::BTreeSet<&str> = all().collect();
+        assert_eq!(all().count(), once.len());
+        assert!(once.iter().all(|name| name.is_ascii()), "looked up without marks");
     }
 
     #[test]

@@ -294,7 +294,7 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
         return false;
     };
     let second = at.checked_sub(2).and_then(|second| tokens.get(second));
-    let is_forename = token.is(MALE | FEMALE) && !token.is(ROLE | TITLE | FUNCTION);
+    let is_forename = is_forename(token.classes);
     let is_unknown = !before.is(MALE | FEMALE | TITLE | HONORIFIC | PARTICLE);
     let is_role =
         token.classes & COMMON != 0 && before.classes & COMMON == 0 && !before.is(HONORIFIC | TITLE | PARTICLE);
@@ -311,9 +311,4 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
         && second.is_some_and(|tie| tie.is(PREPOSITION | ROLE) && !tie.capital);
     (is_role || is_behind_noun || is_behind_place)
         && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
-}
-
-/// Whether a word is known for a forename, and is nothing else.
-pub(super) fn names_somebody(token: &Token) -> bool {
-    token.is(MALE | FEMALE) && !token.is(ROLE | TITLE | HONORIFIC | PRONOUN | FUNCTION)
 }

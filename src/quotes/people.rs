@@ -4,7 +4,7 @@
 //! role for the person named with it; "he" and "she" for the likeliest person named shortly before whose gender does not speak
 //! against it. Where two people fit alike, nobody is named.
 
-use super::language::*;
+use super::language::{self, *};
 use super::mentions::{self, Mention, MentionKind};
 use super::names::*;
 use super::pronouns;
@@ -156,7 +156,7 @@ impl People {
                     Some(person) => person,
                     None if parts.words.len() == 1
                         && !is_headline
-                        && (!language.capital_nouns || speaks(tokens, name) || names_somebody(at)) =>
+                        && (!language.capital_nouns || speaks(tokens, name) || language::is_forename(at.classes)) =>
                     {
                         people.add(parts, is_after_the(tokens, name))
                     }
@@ -416,19 +416,20 @@ impl People {
         Some(person.map_or(parts.shown, |person| person.display.clone())).filter(|name| !name.is_empty())
     }
 
-    /// Whether a name mention is more than one word that starts its sentence and stands for nobody known; for a `person`, whether something
-    /// says it is one.
-    pub(super) fn knows(&self, text: &str, tokens: &[Token], mention: Mention, person: bool) -> bool {
-        let parts = parts(text, tokens, mention);
+    /// Whether a name mention is more than one word that starts its sentence and stands for nobody known.
+    pub(super) fn knows(&self, text: &str, tokens: &[Token], mention: Mention) -> bool {
         let first = tokens.get(mention.from);
-        let known = self.find(&parts, first.map_or(0, |first| first.span.start));
-        if person {
-            let is_person = |known: usize| self.people.get(known).is_some_and(|known| known.is_person);
-            return parts.titled || parts.gender.is_some() || known.is_some_and(is_person);
-        }
         mention.to > mention.from
             || first.is_none_or(|first| !first.first || first.is(MALE | FEMALE))
-            || known.is_some()
+            || self.find(&parts(text, tokens, mention), first.map_or(0, |first| first.span.start)).is_some()
+    }
+
+    /// Whether something says that a name mention is a person's.
+    pub(super) fn is_person(&self, text: &str, tokens: &[Token], mention: Mention) -> bool {
+        let parts = parts(text, tokens, mention);
+        let known = self.find(&parts, tokens.get(mention.from).map_or(0, |first| first.span.start));
+        let is_person = |known: usize| self.people.get(known).is_some_and(|known| known.is_person);
+        parts.titled || parts.gender.is_some() || known.is_some_and(is_person)
     }
 
     /// "Ann Lee of the harbour board": the person whose name the phrase starts with.

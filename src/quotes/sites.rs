@@ -2,7 +2,7 @@
 //! speech, behind it, after "according to", agent of a passive, or none. What the rules see as one clear clause, the ranker weighs
 //! against these.
 
-use super::inverted::{far_behind, right_behind, set_off, without_subject};
+use super::inverted::{at_verb, far_behind, without_subject};
 use super::language::*;
 use super::mentions::{self, ending_before, nominal_at, Mention, MentionKind};
 use super::phrases::starting_at;
@@ -114,7 +114,7 @@ fn with_verbs(text: &str, tokens: &[Token], from: usize, to: usize, found: &mut 
                 continue;
             }
         }
-        if let Some(mention) = right_behind(tokens, cue).or_else(|| set_off(tokens, cue, floor)) {
+        if let Some(mention) = at_verb(tokens, cue, floor) {
             add(Some(mention), Role::Inverted);
             earlier = Some(mention);
             continue;

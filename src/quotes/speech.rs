@@ -1,7 +1,7 @@
 //! Attribution: which clause reports a quote. For each quote the places are tried in the order in which readers rely on them:
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
-use super::inverted::{answered, behind, far_behind, pronoun_inside, right_behind, set_off, viewer, without_subject};
+use super::inverted::{answered, at_verb, behind, far_behind, pronoun_inside, viewer, without_subject};
 use super::language::*;
 use super::mentions::{ending_before, Mention, MentionKind, NUMBER};
 use super::people;
@@ -35,9 +35,8 @@ pub(super) fn in_sentence(text: &str, tokens: &[Token], at: usize) -> Option<Att
         .unwrap_or(at);
     let words_before = tokens.get(floor..at)?.iter().any(|token| token.kind == Kind::Word);
     // “…,” said Ruiz: nothing before the quote is closer.
-    let comma = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark(&[','])));
     // « … », a indiqué la mairie: French sets the comma behind the mark.
-    let free = comma == 1
+    let free = tokens.get(at + 1).is_some_and(|token| token.is_mark(&[',']))
         && (at + 2..at + 5)
             .map_while(|next| tokens.get(next).filter(|token| token.is(AUXILIARY | OBJECT | SAY) && !token.capital))
             .any(|token| token.classes & FREE != 0);
@@ -220,7 +219,7 @@ fn before(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Attri
         if is_relative(tokens, cue, floor) {
             continue;
         }
-        if let Some(mention) = right_behind(tokens, cue).or_else(|| set_off(tokens, cue, floor)) {
+        if let Some(mention) = at_verb(tokens, cue, floor) {
             return Some(Attribution { mention, cue, rule: "before: verb, pronoun", confidence });
         }
         let joined = token.classes & PROGRESSIVE != 0 && !has_be(tokens, cue, floor);

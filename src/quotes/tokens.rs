@@ -185,8 +185,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let mut capital = word.chars().next().is_some_and(char::is_uppercase) || is_arabic(word);
     // "Die zwölfjährige Lotte": a forename is none.
-    let is_forename = classes & (MALE | FEMALE) != 0 && classes & (ROLE | TITLE | HONORIFIC) == 0;
-    if language.capital_nouns && capital && !is_forename && follows_article(out) {
+    if language.capital_nouns && capital && !is_forename(classes) && follows_article(out) {
         capital = false;
         classes |= LOWERED;
     }
@@ -223,7 +222,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     length
 }
 
-/// Set for a verb of speech in a language whose subjects stand on either side of their verbs, and far behind them.
+/// Set for a verb that carries speech in a language whose subjects stand on either side of their verbs, and far behind them.
 pub(super) const FREE: Classes = 1 << 48;
 
 /// Set for a word with a capital in a language that writes all nouns so.
@@ -246,7 +245,7 @@ const LOWERED: Classes = 1 << 43;
 fn follows_article(out: &[Token]) -> bool {
     let mut back = out.iter().rev();
     match (back.next(), back.next()) {
-        (Some(last), _) if last.is(DETERMINER | ELIDED) => true,
+        (Some(last), _) if last.is(DETERMINER | CONTRACTED) => true,
         (Some(last), Some(before)) => {
             // "die pensionierte Lehrerin": by its ending the adjective could be a verb.
             last.kind == Kind::Word && !last.capital && last.classes & !VERB == 0 && before.is(DETERMINER)
