@@ -76,9 +76,10 @@ export async function openChromium({ dist, visible = false, size = [1280, 900], 
     },
     /** Works on the reader's frame itself. */
     inFrame: (work) => work(readers()[0]),
+    /** Presses what stands in the reader, once it has come to rest: a press at where it stood while the text was gliding hits something else. */
     clickInReader: async (selector) => {
-      const handle = await readers()[0].waitForSelector(selector, { visible: true });
-      await handle.click();
+      await readers()[0].waitForSelector(selector, { visible: true });
+      await readers()[0].locator(selector).setTimeout(20_000).click();
     },
     /** Clicks where something stands just now, however busy the reader is; false if it is not there. The reader fills the window. */
     async clickAtOnce(selector) {
