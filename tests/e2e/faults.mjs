@@ -341,9 +341,12 @@ export const tests = [
       for (const what of ['nodes', 'documents', 'frames', 'listeners', 'targets', 'windows']) {
         if (before[what] !== undefined) assert.ok(after[what] <= before[what] + 10, `${what}: ${before[what]}, then ${after[what]}`);
       }
-      // Counts are exact; a heap breathes.
-      const room = driver.name === 'Chromium' ? 2e6 : 60e6;
-      for (const what of ['heap', 'background']) assert.ok(after[what] <= before[what] + room, `${what}: ${before[what]}, then ${after[what]} bytes`);
+      // Counts are exact; a heap breathes. Firefox's own scripts hold 4 KB more with each round (bound functions, about:memory says).
+      const room = driver.name === 'Chromium' ? 2e6 : 8e6;
+      for (const what of ['heap', 'background'].filter((what) => what in before)) {
+        assert.ok(before[what] > 5e5, `${what} is counted: ${before[what]}`);
+        assert.ok(after[what] <= before[what] + room, `${what}: ${before[what]}, then ${after[what]} bytes`);
+      }
       assert.equal(await driver.evaluate('document.documentElement.children.length'), 2);
     },
   },
