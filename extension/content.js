@@ -71,6 +71,7 @@
   let openAgain = false;
   let host, dialog, frame, port, snapshot, token, announced, before, observer, scrollbar, scroller, timer, watch;
   let isGreeted = false; // the frame was given its channel before it had loaded
+  let isHeard = false; // the frame has answered over its channel
   let hasEntry = false;
   let insisted = 0;
   let isLarge = false; // the page, when the reader was opened
@@ -192,23 +193,23 @@
     const own = token;
     const { port1, port2 } = new MessageChannel();
     port?.close();
-    port = undefined;
-    hasEntry = false;
+    port = port1;
+    [hasEntry, isHeard] = [false, false];
     port1.onmessage = ({ data: message }) => {
       if (token !== own) return;
       if (message.type === "ready" && state === "open") {
         clearTimeout(timer);
-        port = port1;
-        send();
+        isHeard = true;
       } else if (message.type === "entered") hasEntry = true;
       else if (message.type === "shown") dialog.style.removeProperty("opacity");
       else if (message.type === "close") close();
       else if (message.type === "left") finish();
     };
     frame.contentWindow.postMessage({ token }, api.runtime.getURL("").replace(/\/$/, ""), [port2]);
+    send();
   }
 
-  /** Sends the page once both it and the frame are ready. */
+  /** Sends the page once it is taken down and the frame has its channel, in which it waits for all of the frame's scripts. */
   function send() {
     if (!port || !snapshot) return;
     // Whether the browser takes the page for one the person has used: then it does not skip our history entry.
@@ -309,7 +310,7 @@
     listen(true);
     watch = setInterval(() => (isOrphan() ? finish() : regain()), ASKED_EVERY);
     timer = setTimeout(() => {
-      if (state !== "open" || port) return;
+      if (state !== "open" || isHeard) return;
       finish();
       if (!isAuto) api.runtime.sendMessage({ type: "noFrame" });
     }, FRAME_PATIENCE);

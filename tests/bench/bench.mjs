@@ -46,7 +46,7 @@ const builds = { ours: DIST, ...(values.against ? { other: resolve(values.agains
 const attributes = /const ATTRIBUTES = \[([^\]]+)\]/.exec(readFileSync(join(DIST, 'chrome/capture.js'), 'utf8'))[1].match(/[\w-]+/g);
 const grownPages = GROWTH.map(grown);
 const served = [...pages, ...grownPages, ...HARD];
-const addressOf = (page) => `/page/${served.indexOf(page)}`;
+const addressOf = (page, kind = 'page') => `/${kind}/${served.indexOf(page)}`;
 const server = await serve(served, ROOT, builds);
 const result = { folder: positionals[0] ? 'a folder given' : 'golden pages', rounds, command: process.argv.slice(2), failures: [], begun: Date.now() };
 
@@ -108,7 +108,7 @@ async function throughTheButton() {
   if (parts.includes('click')) {
     const both = await openBoth(DIST, ROOT);
     try {
-      result.click = await each('click', evenly(pages, Number(values.clicks)), (page) => measureClick(both, server.origin + addressOf(page), Math.min(rounds, 3)));
+      result.click = await each('click', evenly(pages, Number(values.clicks)), (page) => measureClick(both, server.origin + addressOf(page, 'plain'), Math.min(rounds, 3)));
     } finally {
       await both.driver.close();
     }
@@ -119,7 +119,7 @@ async function throughTheButton() {
   const press = async (page, name) => {
     const both = await openBoth(DIST, ROOT);
     try {
-      return await measureHard(both, server.origin + addressOf(page), name);
+      return await measureHard(both, server.origin + addressOf(page, 'plain'), name);
     } finally {
       await both.driver.close();
     }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-// Isolated across origins, Chromium's clock ticks in 5 microseconds instead of 100.
+// Isolated across origins, Chromium's clock ticks in 5 microseconds instead of 100. For clicks, which take longer than that, a page comes as
+// most do: the frame over an isolated page gets a process of its own, which has to be started first.
 const ISOLATED = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -20,8 +21,8 @@ const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
 
 /**
- * Serves the reader at /reader, page N of `pages` at /page/N (those that are `live` run their scripts), and the code measured: each of
- * `builds`, `{ name: folder }`, at /NAME/; resolves to `{ origin, close() }`.
+ * Serves the reader at /reader, page N of `pages` at /page/N (those that are `live` run their scripts) and, not isolated from other origins, at
+ * /plain/N, and the code measured: each of `builds`, `{ name: folder }`, at /NAME/; resolves to `{ origin, close() }`.
  */
 export async function serve(pages, root, builds) {
   const code = {
@@ -37,11 +38,12 @@ export async function serve(pages, root, builds) {
   };
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://127.0.0.1').pathname;
-    const page = pages[/^\/page\/(\d+)$/.exec(path)?.[1] ?? -1];
+    const [, kind, number] = /^\/(page|plain)\/(\d+)$/.exec(path) ?? [];
+    const page = pages[number ?? -1];
     const found = file(path);
     if (page) {
       // No charset named: the page's own declaration counts, as in a file.
-      const policy = page.live ? {} : { ...ISOLATED, 'Content-Security-Policy': PAGE_POLICY };
+      const policy = page.live ? {} : { ...(kind === 'page' ? ISOLATED : {}), 'Content-Security-Policy': PAGE_POLICY };
       response.writeHead(200, { 'Cache-Control': 'no-store', 'Content-Type': 'text/html', ...policy });
       response.end(page.bytes());
     } else if (found) {
