@@ -1,7 +1,7 @@
 //! Threads: pages on which several people write one after the other, questions with their answers among them.
 //!
-//! A thread is known by two signs: the page says that it is a forum's (its address, its types, the class of its body), and it
-//! repeats one shape, each time with somebody's name and some text ([`units`]). In each unit the element that holds the text is the
+//! A thread is known by two signs: the page says that it is a forum's (its address, its types, the class of its body), or has nothing
+//! else to read than what it calls comments (of a link that leads elsewhere, on Lobsters), and it repeats one shape, each time with somebody's name and some text ([`units`]). In each unit the element that holds the text is the
 //! one whose name recurs and that holds the most words without the name ([`posts`]); all else in a unit is about the post: portrait,
 //! rank, signature, buttons. Comments under a story are no thread: the story stands before them.
 
@@ -41,9 +41,17 @@ const THREADS: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
 /// The part of a page's words that its posts hold at least: one in so many.
 const LEAST: u32 = 4;
 
+/// Fewest comments that are a page's own text, of ten posts those that must be some, and most words before them.
+const COMMENTS: usize = 4;
+const COMMENTED: usize = 8;
+const INTRODUCTION: u32 = 80;
+
 /// The posts of a thread in document order; none on any other page. Replies may lie within what they reply to. Linear.
 pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Post> {
-    let sign = sign(document, metadata);
+    let sign = match sign(document, metadata) {
+        Sign::None if is_commented(document, blocks) => Sign::Comments,
+        sign => sign,
+    };
     if sign == Sign::None {
         return Vec::new();
     }
@@ -83,13 +91,34 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
     if sign == Sign::Forum && before > inside || inside * LEAST < whole {
         return Vec::new();
     }
+    // What is said of a link that stands elsewhere: nearly all of the page is comments, and nothing to read stands before them.
+    if sign == Sign::Comments {
+        let is_comment = |post: &&Post| {
+            let mut around = std::iter::once(post.nodes.start).chain(document.ancestors(post.nodes.start).take(2));
+            post.author.is_some()
+                && post.date.is_some()
+                && around.any(|id| blocks.names_of(id) & rules::names::COMMENTS != 0)
+        };
+        let comments = posts.iter().filter(is_comment).count();
+        if before > INTRODUCTION || inside * 2 < whole || comments < COMMENTS || comments * 10 < posts.len() * COMMENTED
+        {
+            return Vec::new();
+        }
+    }
     posts
+}
+
+/// Whether the page names some of its elements comments.
+fn is_commented(document: &Document, blocks: &Blocks) -> bool {
+    document.all().filter(|id| blocks.names_of(*id) & rules::names::COMMENTS != 0).nth(COMMENTS).is_some()
 }
 
 /// How surely the page says that it is a thread.
 #[derive(Clone, Copy, PartialEq)]
 enum Sign {
     None,
+    /// It says nothing, but some of it is called comments.
+    Comments,
     Forum,
     Thread,
 }
@@ -152,7 +181,9 @@ fn is_of_forum(address: &str) -> bool {
     };
     let mut parts = path.split(['/', '?']).skip_while(|part| !is_named(part));
     let is_thread = parts.any(|part| part.contains(|c: char| c.is_ascii_digit()));
-    is_thread || host.split('.').rev().skip(1).any(|label| has_whole(label, HOST))
+    // "physicsforums", "warriorforum": whole words only would miss most boards that have a host of their own.
+    let is_host = |label: &str| has_whole(label, HOST) || label.ends_with("forum") || label.ends_with("forums");
+    is_thread || host.split('.').rev().skip(1).any(is_host)
 }
 
 /// The page with its words outside links added up.
@@ -310,6 +341,31 @@ mod tests {
         assert!(found(&comments, "https://wire.example/best-board-games-2024/").is_empty());
         assert_eq!(found(&comments, "https://wire.example/thread-12.html").len(), 3);
         assert_eq!(found(&comments, "https://wire.example/topic/12-wall").len(), 3);
+    }
+
+    #[test]
+    fn comments_that_are_all_of_a_page_are_a_thread_wherever_it_stands() {
+        let post = |name: &str, said: &str| {
+            format!("<div class=comment><a class=author href=/u/{name}>{name}</a><time>3 May 2021</time><p class=text>{said}</p></div>")
+        };
+        let twice = |post: &dyn Fn(&str, &str) -> String| format!("{}{}", thread(post), thread(post));
+        let link = "<h1><a href=https://yard.example/rope>Rope, compared</a></h1><p>via ann, 6 comments</p>";
+        let url = "https://links.example/s/dwip3v/rope";
+        let posts = found(&format!("{link}{}", twice(&post)), url);
+        assert_eq!(
+            posts.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>(),
+            ["ann", "bo_ek", "ann", "ann", "bo_ek", "ann"]
+        );
+        // A short story with many comments stays a story, and cards with an author and a date are no comments.
+        let story =
+            "<p>The harbour wall was closed on Monday after the storm had torn a hole of four metres into it.</p>"
+                .repeat(5);
+        assert!(found(&format!("{link}{story}{}", twice(&post)), url).is_empty());
+        let card = |name: &str, said: &str| post(name, said).replace("class=comment", "class=card");
+        assert!(found(&format!("{link}{}", twice(&card)), url).is_empty());
+        assert!(found(&format!("{link}{}", thread(post)), url).is_empty());
+        // A board with a host of its own.
+        assert_eq!(found(&thread(card), "https://www.sailorforum.example/rope/1488296-which-rope").len(), 3);
     }
 
     #[test]
