@@ -112,6 +112,10 @@ classes! {
     CONTRACTED "contracted" 55,
     /// A mark that the language sets the clause that reports a quote between its marks, in commas: French.
     INCISES "incises" 56,
+    /// Nouns for how something is put or reckoned, which behind "according to" are nobody: French formule.
+    WORDING "wording" 57,
+    /// Prepositions that with such a noun say whose it is: German nach Angaben der Polizei.
+    WHOSE "whose" 58,
 }
 
 /// Whether a word with these classes is known for a forename, and is nothing else.

@@ -102,7 +102,23 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
     if first.is(DETERMINER) && !first.is(GROUP) && last == at || !is_phrase {
         return None;
     }
-    Some(Mention { from: at, to: complement_after(tokens, last, ceiling), kind: MentionKind::Nominal })
+    let to = complement_after(tokens, last, ceiling);
+    let is_source = !tokens.get(..at).is_some_and(|before| is_behind_according(before)) || !is_wording(tokens, at, to);
+    is_source.then_some(Mention { from: at, to, kind: MentionKind::Nominal })
+}
+
+/// Whether the last of these tokens, a preposition behind it aside, is "according to".
+fn is_behind_according(before: &[Token]) -> bool {
+    before.iter().rev().take(2).take_while(|token| token.is(ACCORDING | PREPOSITION)).any(|token| token.is(ACCORDING))
+}
+
+/// Whether a noun phrase means how something was put or reckoned and names nobody whose words or figures they are: "selon la formule
+/// inscrite", "según sus datos"; not "los datos del INE".
+fn is_wording(tokens: &[Token], from: usize, to: usize) -> bool {
+    let phrase = tokens.get(from..=to).unwrap_or(&[]);
+    let is_own = phrase.first().is_some_and(|first| first.is(POSSESSIVE));
+    phrase.iter().any(|token| token.is(WORDING))
+        && (is_own || !phrase.iter().any(|token| token.capital && !token.first && !token.is(WORDING)))
 }
 
 /// Whether a word behind a name is a role with a name behind it.

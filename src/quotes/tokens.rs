@@ -199,6 +199,12 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     if language.capital_nouns && capital && classes & (ROLE | TITLE) != 0 && classes & HONORIFIC == 0 {
         classes |= COMMON;
     }
+    // "Nach Angaben der Polizei", "nach den Worten von Ann Lee": whose they are stands behind.
+    if classes & WORDING != 0
+        && out.iter().rev().find(|before| !before.is(DETERMINER)).is_some_and(|before| before.is(WHOSE))
+    {
+        classes |= ACCORDING;
+    }
     // "explique-t-il", "dit-elle": a verb and its subject.
     if let Some((verb, pronoun)) = inverted(&lower, language) {
         let cut = at + verb.len();
