@@ -119,7 +119,7 @@ async function throughTheButton() {
   const press = async (page, name) => {
     const both = await openBoth(DIST, ROOT);
     try {
-      return await measureHard(both, server.origin + addressOf(page, 'plain'), name);
+      return await measureHard(both, server.origin + addressOf(page), name);
     } finally {
       await both.driver.close();
     }

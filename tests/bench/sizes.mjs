@@ -103,7 +103,8 @@ export function byCrate(path) {
   }
   const crates = new Map([['data: tables, weights, texts', data]]);
   for (const [at, size] of sizes.entries()) {
-    const name = names.get(imported + at) ?? '';
+    // `verbatim[426652b2f350ee43]::read`: the compiler's own number for a crate.
+    const name = (names.get(imported + at) ?? '').replace(/\[[0-9a-f]+\]/g, '');
     const crate = crateOf(name);
     const module = crate === 'verbatim' ? `verbatim::${/verbatim::(\w+)/.exec(name)?.[1] ?? ''}` : crate;
     crates.set(module, (crates.get(module) ?? 0) + size);
