@@ -1,9 +1,10 @@
 //! Threads: pages on which several people write one after the other, questions with their answers among them.
 //!
 //! A thread is known by two signs: the page says that it is a forum's (its address, its types, the class of its body), or has nothing
-//! else to read than what it calls comments (of a link that leads elsewhere, on Lobsters), and it repeats one shape, each time with somebody's name and some text ([`units`]). In each unit the element that holds the text is the
-//! one whose name recurs and that holds the most words without the name ([`posts`]); all else in a unit is about the post: portrait,
-//! rank, signature, buttons. Comments under a story are no thread: the story stands before them.
+//! else to read than what it calls comments (of a link that leads elsewhere, on Lobsters); and it repeats one shape, each time with
+//! somebody's name and some text ([`units`]). In each unit the element that holds the text is the one whose name recurs and that holds
+//! the most words without the name ([`posts`]); all else in a unit is about the post: portrait, rank, signature, buttons. Comments under
+//! a story are no thread: the story stands before them.
 
 mod people;
 mod posts;
