@@ -103,7 +103,7 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
         return None;
     }
     let to = complement_after(tokens, last, ceiling);
-    let is_source = !tokens.get(..at).is_some_and(|before| is_behind_according(before)) || !is_wording(tokens, at, to);
+    let is_source = !tokens.get(..at).is_some_and(is_behind_according) || !is_wording(tokens, at, to);
     is_source.then_some(Mention { from: at, to, kind: MentionKind::Nominal })
 }
 
