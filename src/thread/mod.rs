@@ -109,7 +109,7 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
     posts
 }
 
-/// Whether the page names some of its elements comments.
+/// Whether the page calls more of its elements comments than the fewest there must be: what holds them is called so too.
 fn is_commented(document: &Document, blocks: &Blocks) -> bool {
     document.all().filter(|id| blocks.names_of(*id) & rules::names::COMMENTS != 0).nth(COMMENTS).is_some()
 }
