@@ -88,40 +88,23 @@
 
   /**
    * The name of the frame that our content script has just made in a tab: one a tab, used up when the frame asks. Kept where a stop of
-   * this script does not reach, and changed one at a time; beside it in memory, where it is found at once.
+   * this script does not reach, and changed one at a time.
    */
   const place = (tabId) => `frame ${tabId}`;
-  /** @type {Map<number, string>} */
-  const made = new Map();
   /** @type {Promise<any>} */
   let turn = Promise.resolve();
   const inTurn = (work) => (turn = turn.then(work).catch(() => false));
 
-  const forget = (tabId) => inTurn(() => api.storage.session.remove(place(tabId)));
-
-  function expect(tabId, token) {
-    made.set(tabId, token);
-    return inTurn(() => api.storage.session.set({ [place(tabId)]: token }).then(() => true));
-  }
-
-  async function isExpected(tabId, token) {
-    if (typeof token !== "string") return false;
-    if (made.get(tabId) === token) {
-      made.delete(tabId);
-      forget(tabId);
-      return true;
-    }
-    return inTurn(async () => {
+  const expect = (tabId, token) => inTurn(() => api.storage.session.set({ [place(tabId)]: token }).then(() => true));
+  const isExpected = (tabId, token) =>
+    inTurn(async () => {
       const kept = await api.storage.session.get(place(tabId));
-      if (kept[place(tabId)] !== token) return false;
+      if (typeof token !== "string" || kept[place(tabId)] !== token) return false;
       await api.storage.session.remove(place(tabId));
       return true;
     });
-  }
-
   api.tabs.onRemoved.addListener((tabId) => {
-    made.delete(tabId);
-    forget(tabId);
+    inTurn(() => api.storage.session.remove(place(tabId)));
   });
 
   /** What a content script of ours says, in a tab's own document. */
