@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId, NodeRange, ValueId};
 use crate::model::PageBlock;
 use crate::rules::names;
 use crate::tag::Tag;
-use crate::text::{count_words, push_folded, push_normalized, Span};
+use crate::text::{count_words, is_blank, push_folded, push_normalized, Span};
 
 /// The page's blocks in document order and their text.
 #[derive(Clone, Debug, Default)]
@@ -116,8 +116,7 @@ impl Segmenter<'_> {
     fn is_all_to(&self, from: NodeId, to: NodeId) -> bool {
         to.0.saturating_sub(from.0) < 4
             && self.document.ids(&(from..to)).all(|id| {
-                self.document.tag(id) == Tag::Br
-                    || self.document.is_text(id) && self.document.text(id).trim().is_empty()
+                self.document.tag(id) == Tag::Br || self.document.is_text(id) && is_blank(self.document.text(id))
             })
     }
 }
@@ -147,7 +146,7 @@ pub fn segment(document: &Document) -> Blocks {
         match tag {
             Tag::Text => {
                 let data = document.text(id);
-                if data.trim().is_empty() {
+                if is_blank(data) {
                     if segmenter.run.nodes.is_some() && !segmenter.run.line_break {
                         push_folded(&mut segmenter.run.text, data, false);
                     }

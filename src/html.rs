@@ -5,14 +5,17 @@
 //! on every golden page. What only a browser knows, whether an element is visible, is guessed here from the `hidden` attribute and
 //! inline style.
 
+mod tree;
+
 use crate::document::{Builder, Document};
 use crate::tag::{Attribute, Tag};
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{parse_document, ParseOpts, QualName};
+use html5ever::{local_name, parse_document, LocalName, ParseOpts, QualName};
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
+use tree::{Data, SinkNode, Tree, NONE};
 
 /// Parses a page's `html`, found at `url` (may be empty). Total: every string is a page.
 pub fn document(html: &str, url: &str) -> Document {
@@ -48,102 +51,6 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let encoding = encoding_rs::Encoding::for_label(label.trim().as_bytes())?;
     // A page that was read byte by byte is not UTF-16, whatever it says (HTML standard, "prescan").
     Some(if encoding.is_ascii_compatible() { encoding } else { encoding_rs::UTF_8 })
-}
-
-const NONE: usize = usize::MAX;
-
-#[derive(Debug)]
-enum Data {
-    Root,
-    Element { name: QualName, attributes: Vec<html5ever::Attribute>, contents: usize },
-    Text(StrTendril),
-    Skipped,
-}
-
-#[derive(Debug)]
-struct SinkNode {
-    data: Data,
-    parent: usize,
-    first: usize,
-    last: usize,
-    previous: usize,
-    next: usize,
-}
-
-/// The parser's tree: nodes in a vector, linked both ways, so that foster parenting and the adoption agency cost no search; and the
-/// name of what has none.
-#[derive(Debug)]
-struct Tree(Vec<SinkNode>, QualName);
-
-impl Default for Tree {
-    fn default() -> Tree {
-        let nameless = QualName::new(None, html5ever::ns!(), html5ever::LocalName::from(""));
-        let mut tree = Tree(Vec::new(), nameless);
-        tree.add(Data::Root);
-        tree
-    }
-}
-
-// Handles come from `add` alone and nodes are never taken out, so every index is in range.
-#[allow(clippy::indexing_slicing)]
-impl Tree {
-    fn add(&mut self, data: Data) -> usize {
-        self.0.push(SinkNode { data, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE });
-        self.0.len() - 1
-    }
-
-    fn detach(&mut self, node: usize) {
-        let SinkNode { parent, previous, next, .. } = self.0[node];
-        if parent == NONE {
-            return;
-        }
-        if previous == NONE {
-            self.0[parent].first = next
-        } else {
-            self.0[previous].next = next
-        }
-        if next == NONE {
-            self.0[parent].last = previous
-        } else {
-            self.0[next].previous = previous
-        }
-        let node = &mut self.0[node];
-        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
-    }
-
-    /// Puts `node` into `parent`, before its child `next` or at the end if that is `NONE`.
-    fn insert(&mut self, parent: usize, node: usize, next: usize) {
-        self.detach(node);
-        let previous = if next == NONE { self.0[parent].last } else { self.0[next].previous };
-        (self.0[node].parent, self.0[node].previous, self.0[node].next) = (parent, previous, next);
-        if previous == NONE {
-            self.0[parent].first = node
-        } else {
-            self.0[previous].next = node
-        }
-        if next == NONE {
-            self.0[parent].last = node
-        } else {
-            self.0[next].previous = node
-        }
-    }
-
-    fn insert_child(&mut self, parent: usize, child: NodeOrText<usize>, next: usize) {
-        match child {
-            NodeOrText::AppendNode(node) => self.insert(parent, node, next),
-            NodeOrText::AppendText(text) => {
-                let previous = if next == NONE { self.0[parent].last } else { self.0[next].previous };
-                if previous != NONE {
-                    if let Data::Text(known) = &mut self.0[previous].data {
-                        known.push_tendril(&text);
-                        return;
-                    }
-                }
-                let node = self.add(Data::Text(text));
-                self.insert(parent, node, next);
-            }
-        }
-    }
 }
 
 #[derive(Debug, Default)]
@@ -189,7 +96,15 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, attributes: Vec<html5ever::Attribute>, flags: ElementFlags) -> usize {
         let mut tree = self.0.borrow_mut();
         let contents = if flags.template { tree.add(Data::Root) } else { NONE };
-        tree.add(Data::Element { name, attributes, contents })
+        let is_mute = match name.local {
+            local_name!("style") => true,
+            local_name!("script") => {
+                let kind = attributes.iter().find(|known| known.name.local == local_name!("type"));
+                !kind.is_some_and(|kind| is_linked_data(&kind.value))
+            }
+            _ => false,
+        };
+        tree.add(Data::Element { name, attributes, contents, is_mute })
     }
 
     fn create_comment(&self, _: StrTendril) -> usize {
@@ -257,12 +172,17 @@ impl TreeSink for Sink {
     }
 }
 
+/// Whether a script of this type is JSON-LD, the only one that is read.
+fn is_linked_data(kind: &str) -> bool {
+    kind.trim().eq_ignore_ascii_case("application/ld+json")
+}
+
 /// Whether the element and all in it stays out of the document; `capture.js` decides alike.
 #[allow(clippy::indexing_slicing)]
 fn is_left_out<'a>(has_image: &[bool], node: usize, tag: Tag, attribute: &impl Fn(&str) -> Option<&'a str>) -> bool {
     match tag {
         Tag::Style | Tag::Template => true,
-        Tag::Script => !attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")),
+        Tag::Script => !attribute("type").is_some_and(is_linked_data),
         Tag::Link => !attribute("rel")
             .is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))),
         Tag::Noscript => !has_image[node],
@@ -277,9 +197,9 @@ fn with_image(tree: &Tree) -> Vec<bool> {
     let mut marked = vec![false; tree.0.len()];
     for SinkNode { data, parent, .. } in &tree.0 {
         let Data::Element { name, attributes, .. } = data else { continue };
-        let is_size = |name: &str| matches!(name, "width" | "height");
+        let is_size = |name: &LocalName| *name == local_name!("width") || *name == local_name!("height");
         let is_pixel = || attributes.iter().any(|known| is_size(&known.name.local) && is_one_or_none(&known.value));
-        let mut above = if &*name.local == "img" && !is_pixel() { *parent } else { NONE };
+        let mut above = if name.local == local_name!("img") && !is_pixel() { *parent } else { NONE };
         while above != NONE && !marked[above] {
             marked[above] = true;
             above = tree.0[above].parent;
@@ -361,21 +281,26 @@ fn convert(tree: &Tree, url: &str) -> Document {
 /// runs none, as this builder does.
 #[allow(clippy::indexing_slicing)]
 fn is_in_noscript(tree: &Tree, root: usize) -> bool {
-    let (mut inside, mut outside) = (0, 0);
+    // Hardly any page has that much of it: what stands outside is counted only then.
+    let inside = bytes_of_text(tree, root, true);
+    inside > 400 && inside > 2 * bytes_of_text(tree, root, false)
+}
+
+/// The bytes of text that stand in `<noscript>`, or outside it.
+#[allow(clippy::indexing_slicing)]
+fn bytes_of_text(tree: &Tree, root: usize, is_inside: bool) -> usize {
+    let mut bytes = 0;
     let (mut at, mut noscript) = (root, NONE);
     while at != NONE {
         let mut enters = true;
         match &tree.0[at].data {
-            Data::Text(text) => {
-                let bytes = text.trim().len();
-                *(if noscript == NONE { &mut outside } else { &mut inside }) += bytes;
-            }
-            Data::Element { name, .. } => match &*name.local {
-                "script" | "style" | "head" => enters = false,
-                "noscript" if noscript == NONE => noscript = at,
+            Data::Text(text) if is_inside == (noscript != NONE) => bytes += text.trim().len(),
+            Data::Element { name, .. } => match name.local {
+                local_name!("script") | local_name!("style") | local_name!("head") => enters = false,
+                local_name!("noscript") if noscript == NONE => noscript = at,
                 _ => {}
             },
-            Data::Root | Data::Skipped => {}
+            Data::Text(_) | Data::Root | Data::Skipped => {}
         }
         if enters && tree.0[at].first != NONE {
             at = tree.0[at].first;
@@ -388,15 +313,15 @@ fn is_in_noscript(tree: &Tree, root: usize) -> bool {
         noscript = if at == noscript { NONE } else { noscript };
         at = if at == root { NONE } else { tree.0[at].next };
     }
-    inside > 400 && inside > 2 * outside
+    bytes
 }
 
 /// What `<base href>` makes of the page's address.
 #[allow(clippy::indexing_slicing)]
 fn base(tree: &Tree, url: &str) -> String {
     let href = tree.0.iter().find_map(|node| match &node.data {
-        Data::Element { name, attributes, .. } if &*name.local == "base" => {
-            attributes.iter().find(|known| &*known.name.local == "href").map(|known| known.value.to_string())
+        Data::Element { name, attributes, .. } if name.local == local_name!("base") => {
+            attributes.iter().find(|known| known.name.local == local_name!("href")).map(|known| known.value.to_string())
         }
         _ => None,
     });

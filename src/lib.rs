@@ -56,6 +56,11 @@ pub fn read(document: &Document) -> Reading {
     Steps::default().finish(document)
 }
 
+/// Reads a page's article alone, for what shows no quotes (text, Markdown): the same article that [`read`] gives.
+pub fn read_article(document: &Document) -> article::Article {
+    Steps::default().article(document)
+}
+
 /// Reads a page with its blocks' scores given: what cross-validation needs to judge a model by the product's own path.
 #[cfg(feature = "train")]
 pub fn read_scored(document: &Document, scores: &[f32]) -> Reading {

@@ -86,6 +86,20 @@ impl Steps {
         }))
     }
 
+    /// Takes the steps that lead to the article, and none that says what is quoted in it.
+    pub fn article(self, document: &Document) -> article::Article {
+        let mut steps = self;
+        loop {
+            match steps {
+                Steps(State::Quotes(.., article)) => return article,
+                before => match before.advance(document) {
+                    Outcome::Underway(next) => steps = next,
+                    Outcome::Done(reading) => return reading.article,
+                },
+            }
+        }
+    }
+
     /// Takes all the steps that are left.
     pub fn finish(self, document: &Document) -> Reading {
         let mut steps = self;

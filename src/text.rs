@@ -59,6 +59,11 @@ impl Span {
     }
 }
 
+/// Whether a text is empty or nothing but white space. Most of a page's are indentation: bytes are looked at before letters.
+pub fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace()) || text.trim().is_empty()
+}
+
 /// The first `longest` bytes of a text, or a little less where a character would be cut.
 pub fn start(text: &str, longest: usize) -> &str {
     let cut = (0..=longest.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);

@@ -61,7 +61,7 @@ pub struct Stored<'w> {
 struct Comparison {
     key: i16,
     tree: u16,
-    /// The tree's leaves that remain where it fails, one bit each, the leftmost lowest.
+    /// The tree's leaves that it strikes out where it fails, one bit each, the leftmost lowest.
     leaves: u32,
 }
 
@@ -88,7 +88,7 @@ impl Compact {
         let comparison = |(key, place): (&i16, &u16)| {
             let (count, first) = (u32::from(*place) & below, u32::from(*place) >> stored.bits & below);
             let tree = u32::from(*place) >> (2 * stored.bits);
-            Comparison { key: *key, tree: tree as u16, leaves: !(((1 << count) - 1) << first) }
+            Comparison { key: *key, tree: tree as u16, leaves: ((1 << count) - 1) << first }
         };
         let width = if stored.width <= SMALL { SMALL } else { LARGE };
         let mut answers = vec![0; stored.answers.len() / stored.width.max(1) * width];
@@ -110,55 +110,132 @@ impl Compact {
         self.answers.is_empty()
     }
 
-    /// The sum of all trees' answers, the log odds, for each of some rows. What all rows have alike is compared once.
+    /// The sum of all trees' answers, the log odds, for each of some rows. What all rows have alike is compared once, the rest for as many
+    /// rows at once as there are lanes (V-QuickScorer: Lucchese et al., "Exploiting CPU SIMD extensions to speed-up document scoring with
+    /// tree ensembles", 2016).
     pub fn log_odds(&self, rows: &[Keys]) -> Vec<f32> {
-        let mut alike = vec![u32::MAX; self.answers.len() / self.width.max(1)];
+        let mut alike = vec![Lanes::splat(-1); self.answers.len() / self.width.max(1)];
         let mut apart: Vec<(usize, &[Comparison])> = Vec::with_capacity(self.features.len());
         let mut rest = self.comparisons.as_slice();
         for (feature, count) in &self.features {
             let (own, others) = rest.split_at(rest.len().min(usize::from(*count)));
             rest = others;
             let feature = usize::from(*feature);
-            let key = |row: &Keys| row.get(feature).copied().unwrap_or(0);
-            match rows.first().map(key) {
-                Some(first) if rows.iter().all(|row| key(row) == first) => strike(&mut alike, own, first),
+            match rows.first().map(|row| key_of(row, feature)) {
+                Some(first) if rows.iter().all(|row| key_of(row, feature) == first) => {
+                    strike(&mut alike, own, Lanes::splat(first.into()), first);
+                }
                 _ => apart.push((feature, own)),
             }
         }
         let mut left = alike.clone();
-        let answer = |row: &Keys| {
+        let mut odds = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(LANES) {
             left.copy_from_slice(&alike);
             for (feature, own) in &apart {
-                strike(&mut left, own, row.get(*feature).copied().unwrap_or(0));
+                let mut values = [i32::from(i16::MIN); LANES];
+                let mut most = i16::MIN;
+                for (value, row) in values.iter_mut().zip(rows) {
+                    let key = key_of(row, *feature);
+                    (*value, most) = (key.into(), most.max(key));
+                }
+                strike(&mut left, own, Lanes::from(values), most);
             }
-            let steps = if self.width == SMALL {
-                sum::<SMALL>(&self.answers, &left)
+            let mut steps = [0; LANES];
+            if self.width == SMALL {
+                sum::<SMALL>(&self.answers, &left, &mut steps);
             } else {
-                sum::<LARGE>(&self.answers, &left)
-            };
-            self.base + steps as f32 * self.step
-        };
-        rows.iter().map(answer).collect()
+                sum::<LARGE>(&self.answers, &left, &mut steps);
+            }
+            odds.extend(steps.iter().take(rows.len()).map(|steps| self.base + *steps as f32 * self.step));
+        }
+        odds
     }
 }
 
-/// The first leaves' answers, of trees that have so many places for them.
-fn sum<const PLACES: usize>(answers: &[i8], left: &[u32]) -> i32 {
-    let first = |(answers, left): (&[i8], &u32)| {
-        let answers = <&[i8; PLACES]>::try_from(answers).unwrap_or(&[0; PLACES]);
-        answers.get(left.trailing_zeros() as usize % PLACES).map_or(0, |answer| i32::from(*answer))
-    };
-    answers.chunks_exact(PLACES).zip(left).map(first).sum()
+use lanes::{Lanes, LANES};
+
+/// Rows that are asked about at once, a lane each.
+#[cfg(not(target_arch = "wasm32"))]
+mod lanes {
+    pub(super) const LANES: usize = 8;
+    pub(super) type Lanes = wide::i32x8;
 }
 
-/// Strikes out the leaves that a feature's comparisons leave no way to.
-fn strike(left: &mut [u32], comparisons: &[Comparison], value: i16) {
+/// In a browser one: with eight, in its 128-bit instructions, a reading took 1.16 times as long to choose the article's place (30 pages).
+#[cfg(target_arch = "wasm32")]
+mod lanes {
+    pub(super) const LANES: usize = 1;
+
+    #[derive(Clone, Copy)]
+    pub(super) struct Lanes(i32);
+
+    impl Lanes {
+        pub(super) fn splat(value: i32) -> Lanes {
+            Lanes(value)
+        }
+
+        pub(super) fn simd_gt(self, other: Lanes) -> Lanes {
+            Lanes(-i32::from(self.0 > other.0))
+        }
+
+        pub(super) fn to_array(self) -> [i32; LANES] {
+            [self.0]
+        }
+    }
+
+    impl From<[i32; LANES]> for Lanes {
+        fn from([value]: [i32; LANES]) -> Lanes {
+            Lanes(value)
+        }
+    }
+
+    impl std::ops::Not for Lanes {
+        type Output = Lanes;
+
+        fn not(self) -> Lanes {
+            Lanes(!self.0)
+        }
+    }
+
+    impl std::ops::BitAnd for Lanes {
+        type Output = Lanes;
+
+        fn bitand(self, other: Lanes) -> Lanes {
+            Lanes(self.0 & other.0)
+        }
+    }
+
+    impl std::ops::BitAndAssign for Lanes {
+        fn bitand_assign(&mut self, other: Lanes) {
+            self.0 &= other.0;
+        }
+    }
+}
+
+fn key_of(row: &Keys, feature: usize) -> i16 {
+    row.get(feature).copied().unwrap_or(0)
+}
+
+/// Adds up the first leaves' answers, of trees that have so many places for them.
+fn sum<const PLACES: usize>(answers: &[i8], left: &[Lanes], steps: &mut [i32; LANES]) {
+    for (answers, left) in answers.chunks_exact(PLACES).zip(left) {
+        let answers = <&[i8; PLACES]>::try_from(answers).unwrap_or(&[0; PLACES]);
+        for (steps, left) in steps.iter_mut().zip(left.to_array()) {
+            *steps += answers.get(left.trailing_zeros() as usize % PLACES).map_or(0, |answer| i32::from(*answer));
+        }
+    }
+}
+
+/// Strikes out the leaves that a feature's comparisons leave no way to; `most` is the greatest of the values.
+fn strike(left: &mut [Lanes], comparisons: &[Comparison], values: Lanes, most: i16) {
     for comparison in comparisons {
-        if value <= comparison.key {
+        if most <= comparison.key {
             break;
         }
-        if let Some(leaves) = left.get_mut(usize::from(comparison.tree)) {
-            *leaves &= comparison.leaves;
+        if let Some(left) = left.get_mut(usize::from(comparison.tree)) {
+            let fails = values.simd_gt(Lanes::splat(comparison.key.into()));
+            *left &= !(Lanes::splat(comparison.leaves as i32) & fails);
         }
     }
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use verbatim::document::Document;
 use verbatim::reading::{quotes_json, QuoteJson, Reading};
+use verbatim::render::markdown;
 
 #[derive(Parser)]
 #[command(version, about = "A reader mode that shows who said what", arg_required_else_help = true)]
@@ -73,12 +74,13 @@ impl Format {
         }
     }
 
-    fn of(self, reading: &Reading) -> String {
+    /// The page in this form; what is quoted in it is looked for only where the form says so.
+    fn of(self, document: &Document) -> String {
         let mut text = match self {
-            Format::Json => reading.json(),
-            Format::Text => reading.text().to_owned(),
-            Format::Markdown => reading.markdown(),
-            Format::Html => reading.html(),
+            Format::Json => verbatim::read(document).json(),
+            Format::Html => verbatim::read(document).html(),
+            Format::Text => verbatim::read_article(document).text.text,
+            Format::Markdown => markdown::write(&verbatim::read_article(document)),
         };
         if !text.ends_with('\n') {
             text.push('\n');
@@ -97,7 +99,7 @@ fn main() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Read { url, format, file } => {
-            page(&file, url.as_deref()).and_then(|reading| print(&format.of(&reading)))
+            document(&file, url.as_deref()).and_then(|document| print(&format.of(&document)))
         }
         Command::Quotes { file } => quotes(&file),
         Command::Explain { url, file } => explain_file(&file, url.as_deref()),
@@ -132,10 +134,6 @@ fn bytes(file: &Path) -> Result<Vec<u8>, String> {
 fn document(file: &Path, url: Option<&str>) -> Result<Document, String> {
     let raw = bytes(file)?;
     Ok(verbatim::html::document(&verbatim::html::decode(&raw), url.unwrap_or("")))
-}
-
-fn page(file: &Path, url: Option<&str>) -> Result<Reading, String> {
-    document(file, url).map(|document| verbatim::read(&document))
 }
 
 fn explain_file(file: &Path, url: Option<&str>) -> Result<(), String> {
@@ -246,12 +244,14 @@ fn batch(out: &Path, format: Format, paths: &[PathBuf]) -> Result<(), String> {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} pages, {eta} left") {
         bar.set_style(style);
     }
+    // On one core no thread is started: with none but the first, memory is had without locks. Once built, the pool stays as it is.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let failed: Vec<String> = pages
         .par_iter()
         .filter_map(|(path, name)| {
-            let written = page(path, None).and_then(|reading| {
+            let written = document(path, None).and_then(|document| {
                 let file = out.join(format!("{name}.{}", format.extension()));
-                fs::write(&file, format.of(&reading)).map_err(|error| format!("{}: {error}", file.display()))
+                fs::write(&file, format.of(&document)).map_err(|error| format!("{}: {error}", file.display()))
             });
             bar.inc(1);
             written.err()

@@ -9,7 +9,7 @@ use super::words::table;
 use super::{nearest, title};
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
-use crate::text::{folded, normalized};
+use crate::text::{folded, is_blank, normalized};
 
 /// Meta tags that name the author, best first.
 const NAMES: [&str; 8] = [
@@ -247,9 +247,8 @@ fn elsewhere(document: &Document, site: Option<&str>) -> Found {
     for id in document.descendants(document.body()) {
         let text = document.text(id);
         let parent = document.parent(id);
-        if text.trim().is_empty() || text.len() > LINE || parent.is_some_and(|parent| document.tag(parent).is_unread())
-        {
-            is_next &= text.trim().is_empty();
+        if is_blank(text) || text.len() > LINE || parent.is_some_and(|parent| document.tag(parent).is_unread()) {
+            is_next &= is_blank(text);
             continue;
         }
         let text = folded(text);

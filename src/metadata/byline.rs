@@ -22,31 +22,20 @@ pub(super) struct Name {
 /// nothing follows.
 pub(super) fn without_by(text: &str) -> Option<&str> {
     let text = text.trim();
-    let after = |phrase: &str| {
-        // Nearly all differ in their first letter.
-        let (first, wanted) = (text.as_bytes().first()?, phrase.as_bytes().first()?);
-        if first.is_ascii() && wanted.is_ascii() && !first.eq_ignore_ascii_case(wanted) {
-            return None;
-        }
+    let known = table().before_author(text).filter_map(|(phrase, is_noun)| {
         let start = text.get(..phrase.len())?;
-        start.chars().flat_map(char::to_lowercase).eq(phrase.chars()).then(|| text.get(phrase.len()..))?
-    };
-    let nouns = table().of("author").phrases().filter_map(|noun| {
-        let rest = after(noun)?;
-        (rest.is_empty() || rest.trim_start().starts_with(':')).then_some((noun.len(), rest))
-    });
-    let prepositions = table().of("by").phrases().filter_map(|phrase| {
-        let rest = after(phrase)?;
+        let rest =
+            text.get(phrase.len()..).filter(|_| start.chars().flat_map(char::to_lowercase).eq(phrase.chars()))?;
+        if is_noun {
+            return (rest.is_empty() || rest.trim_start().starts_with(':')).then_some((phrase.len(), rest));
+        }
         // "Von" and "Di" start names as well: "Von Groß" is one, "Von Karl Groß" is a line by Karl Groß.
         let mut words = rest.split_whitespace();
         let is_one_word = words.next().is_some() && words.next().is_none();
         let long_enough = phrase.contains(' ') || phrase == "by" || !is_one_word;
         (rest.is_empty() || rest.starts_with([' ', ':', ','])).then_some((phrase.len(), rest)).filter(|_| long_enough)
     });
-    nouns
-        .chain(prepositions)
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, rest)| rest.trim_start_matches([' ', ':', ',', '|']))
+    known.max_by_key(|(length, _)| *length).map(|(_, rest)| rest.trim_start_matches([' ', ':', ',', '|']))
 }
 
 /// Whether every word of `text` that is no number is in `words`; false where there is none.

@@ -3,7 +3,7 @@
 use crate::document::{Document, NodeId};
 use crate::rules::names;
 use crate::tag::{Attribute, Tag};
-use crate::text::{folded, normalized};
+use crate::text::{folded, is_blank, normalized};
 
 /// Texts looked at before the headline.
 const BEFORE: usize = 14;
@@ -110,7 +110,7 @@ fn first(document: &Document, headline: NodeId) -> NodeId {
     let start = headline.0.saturating_sub(NODES);
     let mut first = headline;
     for id in (start..headline.0).rev().map(NodeId) {
-        if document.is_text(id) && !document.text(id).trim().is_empty() {
+        if document.is_text(id) && !is_blank(document.text(id)) {
             let is_read = |id: NodeId| !document.tag(id).is_unread() && !document.is_hidden(id);
             if document.ancestors(id).take(12).all(is_read) {
                 texts += 1;

@@ -4,7 +4,7 @@ use super::json_ld::JsonLd;
 use super::page::{decode_entities, short, Page, LONGEST};
 use crate::document::{Document, NodeId};
 use crate::tag::{Attribute, Tag};
-use crate::text::{folded, normalized};
+use crate::text::{folded, is_blank, normalized};
 
 /// What pages put between the headline and the name of the site, a space on both sides.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · "];
@@ -146,7 +146,7 @@ pub(super) fn lesser_heading(page: &Page, title: &str) -> Option<NodeId> {
 pub(super) fn first_line(document: &Document) -> (Option<String>, Option<NodeId>) {
     let mut lines = document
         .all()
-        .filter(|id| document.is_text(*id) && !document.text(*id).trim().is_empty())
+        .filter(|id| document.is_text(*id) && !is_blank(document.text(*id)))
         .filter_map(|id| document.parent(id).filter(|parent| document.tag(*parent).is_block()));
     let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return (None, None) };
     let text = |id| document.text_of(&document.subtree(id));

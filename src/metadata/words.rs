@@ -48,6 +48,8 @@ impl Words {
 pub(super) struct Table {
     // A list, not a map: two dozen groups, and a further kind of map costs the module more than the search.
     groups: Vec<(&'static str, Words)>,
+    /// What stands before an author's name, by its first letter: nouns, which a colon follows, and then prepositions.
+    pub(super) before_author: Vec<(&'static str, bool)>,
     /// Number of the month and the first letters of one of its names.
     pub(super) months: Vec<(u32, &'static str)>,
     none: Words,
@@ -58,6 +60,18 @@ impl Table {
     pub(super) fn of(&self, name: &str) -> &Words {
         self.groups.iter().find(|(known, _)| *known == name).map_or(&self.none, |(_, words)| words)
     }
+
+    /// What may stand before an author's name at the start of `text`, and whether it is a noun: nearly all differ in their first letter.
+    pub(super) fn before_author(&self, text: &str) -> impl Iterator<Item = (&'static str, bool)> + '_ {
+        let first = first_byte(text);
+        let from = self.before_author.partition_point(|(phrase, _)| first_byte(phrase) < first);
+        self.before_author.iter().skip(from).take_while(move |(phrase, _)| first_byte(phrase) == first).copied()
+    }
+}
+
+/// The first byte of a text, in lower case.
+fn first_byte(text: &str) -> u8 {
+    text.as_bytes().first().map_or(0, u8::to_ascii_lowercase)
 }
 
 /// The file, parsed once.
@@ -73,6 +87,12 @@ pub(super) fn table() -> &'static Table {
             }
             table.groups.push((group.name, words(&group)));
         }
+        for (name, is_noun) in [("author", true), ("by", false)] {
+            let phrases: Vec<_> = table.of(name).phrases().map(|phrase| (phrase, is_noun)).collect();
+            table.before_author.extend(phrases);
+        }
+        let order = crate::order::ascending(table.before_author.iter().map(|(phrase, _)| first_byte(phrase).into()));
+        table.before_author = order.into_iter().filter_map(|at| table.before_author.get(at).copied()).collect();
         table
     })
 }

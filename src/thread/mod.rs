@@ -109,9 +109,20 @@ pub fn posts(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<P
     posts
 }
 
-/// Whether the page calls more of its elements comments than the fewest there must be: what holds them is called so too.
+/// Whether the page calls more of its elements comments than the fewest there must be (what holds them is called so too), and nothing to
+/// read stands before them.
 fn is_commented(document: &Document, blocks: &Blocks) -> bool {
-    document.all().filter(|id| blocks.names_of(*id) & rules::names::COMMENTS != 0).nth(COMMENTS).is_some()
+    let mut comments = document.all().filter(|id| blocks.names_of(*id) & rules::names::COMMENTS != 0);
+    let Some(first) = comments.next() else { return false };
+    let before = blocks.within(&(NodeId(0)..first)).iter().filter(|block| !block.hidden).map(plain_words);
+    comments.nth(COMMENTS - 1).is_some() && before.sum::<u32>() <= INTRODUCTION
+}
+
+/// The words of a block outside links.
+fn plain_words(block: &PageBlock) -> u32 {
+    let length = (block.text.len() as u64).max(1);
+    let linked = (u64::from(block.words) * u64::from(block.link_bytes) + length / 2) / length;
+    block.words.saturating_sub(linked as u32)
 }
 
 /// How surely the page says that it is a thread.
@@ -196,19 +207,10 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(document: &'a Document, blocks: &'a Blocks) -> Page<'a> {
-        let plain = |block: &PageBlock| {
-            let length = (block.text.len() as u64).max(1);
-            let linked = (u64::from(block.words) * u64::from(block.link_bytes) + length / 2) / length;
-            if block.hidden {
-                0
-            } else {
-                block.words.saturating_sub(linked as u32)
-            }
-        };
         let mut before = vec![0];
         let mut sum = 0;
         for block in &blocks.blocks {
-            sum += plain(block);
+            sum += if block.hidden { 0 } else { plain_words(block) };
             before.push(sum);
         }
         Page { document, blocks, before }
@@ -251,7 +253,12 @@ fn has_word(name: &str, group: usize) -> bool {
 
 /// Whether a whole word or line is in a group, case aside.
 fn has_whole(line: &str, group: usize) -> bool {
-    table().get(group).is_some_and(|known| known.iter().any(|known| *known == line.to_lowercase()))
+    // Longer than any that is known.
+    if line.len() > 64 {
+        return false;
+    }
+    let line = line.to_lowercase();
+    table().get(group).is_some_and(|known| known.contains(&line.as_str()))
 }
 
 fn named(document: &Document, id: NodeId, group: usize) -> bool {
