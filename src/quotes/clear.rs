@@ -1,11 +1,12 @@
 //! Speakers by rule alone: the clause of the quote's own sentence, the quote before it, the sentence before it, the paragraph before it,
 //! in this order.
 
-use super::language::{SAY, TOLD};
+use super::language::{NAMING, SAY, TOLD};
 use super::mentions::MentionKind;
 use super::tokens::Kind;
 use super::{kinds, people, speech, Finder, Given};
 use crate::model::TextKind;
+use crate::text::Span;
 
 /// Tokens of a sentence looked at for words beside a quote.
 const REACH: usize = 60;
@@ -19,7 +20,8 @@ impl Finder<'_> {
         number: usize,
         previous: Option<(usize, usize)>,
     ) -> Option<Given> {
-        self.own_clause(block, at)
+        self.split(block, at, previous)
+            .or_else(|| self.own_clause(block, at))
             .or_else(|| self.told_on(block, at, previous))
             .or_else(|| self.carried_on(block, at, previous))
             .or_else(|| self.sentence_before(block, at))
@@ -43,7 +45,11 @@ impl Finder<'_> {
             true => self.people.is_person(self.body, tokens, found.mention),
             false => self.people.knows(self.body, tokens, found.mention),
         };
-        if is_word && !is_known {
+        // „…“, wie das Stadion im Volksmund heißt: what is called so does not say it.
+        let is_called =
+            tokens.get(found.cue).is_some_and(|cue| cue.is(NAMING) && cue.is(SAY) && !self.language.is_learned)
+                && found.mention.kind != MentionKind::Pronoun;
+        if is_word && !is_known || is_called {
             return None;
         }
         let speaker = people::speaker(self.people, self.body, tokens, found.mention, &self.speakers);
@@ -64,6 +70,23 @@ impl Finder<'_> {
             Kind::Quote(number) => Some(number),
             _ => None,
         }
+    }
+
+    /// »…«, hat Ann Lee in einem Gespräch gesagt, »…«: one clause reports what stands on both sides of it.
+    fn split(&self, block: usize, at: usize, previous: Option<(usize, usize)>) -> Option<Given> {
+        let tokens = self.paragraphs.get(block)?;
+        let (before, number) = previous?;
+        let known = self.given.get(number)?.as_ref()?;
+        let (cue, mention) = (known.cue?, known.mention);
+        let is_between = |span: Span| span.start >= tokens.get(before).map_or(u32::MAX, |quote| quote.span.end);
+        let is_right_before = at.checked_sub(2).and_then(|last| tokens.get(last)).is_some_and(|last| last.span == cue);
+        let is_joined = tokens.get(at - 1).is_some_and(|comma| comma.is_mark(&[',']))
+            && tokens.get(before)?.sentence == tokens.get(at)?.sentence;
+        (!self.language.is_learned && is_joined && is_right_before && is_between(mention)).then(|| Given {
+            rule: format!("both sides of a clause ({})", known.rule),
+            stands_alone: false,
+            ..known.clone()
+        })
     }
 
     /// The clause of the quote's own sentence.

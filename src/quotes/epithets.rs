@@ -28,13 +28,21 @@ impl People {
         let bare = run.get(..end.map_or(run.len(), |end| end.max(1))).unwrap_or(run);
         let is_bare =
             bare.len() <= 5 && bare.iter().skip(1).all(|token| token.kind == Kind::Word && !token.is(PREPOSITION));
+        // "die Mutter einer Schülerin": a noun in the genitive behind says whose, and of whom nothing has been said.
+        let is_owned = self.is_gendered
+            && tokens.get(mention.to + 1).is_some_and(|next| matches!(next.span.of(text), "einer" | "eines" | "des"));
+        if is_owned {
+            return None;
+        }
         let name = |person: &usize| self.people.get(*person).map(|person| person.display.clone());
         if let Some([only]) = self.roles.get(&word).map(Vec::as_slice) {
             return name(only);
         }
         // Where articles say who is a woman and who a man, they and the verb of speech make a person of a word that no list has.
         let is_article_told = self.is_gendered && (2..=3).contains(&run.len()) && !head.is(NOUN | ORGANISATION | THING);
-        let is_person = head.is(ROLE | PERSON | MALE | FEMALE) || is_article_told;
+        // "the 45-year-old cabbie": who has an age is a person.
+        let is_aged = bare.iter().any(|token| token.classes & NUMBER != 0 && token.is(ROLE | PERSON));
+        let is_person = head.is(ROLE | PERSON | MALE | FEMALE) || is_article_told || is_aged;
         if self.roles.contains_key(&word) || !is_person || head.is(GROUP) {
             return None;
         }
@@ -44,7 +52,7 @@ impl People {
         let is_age = head.classes & NUMBER != 0 || end.is_some();
         let own = gender_of(head.classes);
         let (gender, article) = if is_age { (own.or(article), None) } else { (own, article) };
-        let person = is_bare.then(|| self.epithet(at, gender, article, head.is(ROLE))).flatten()?;
+        let person = is_bare.then(|| self.epithet(at, gender, article, head.is(ROLE) || is_aged)).flatten()?;
         name(&person)
     }
 
@@ -89,11 +97,15 @@ impl People {
                 !person.is_organisation && is_person && fits
             })
         };
+        // Farther off a full name alone may be a team's.
+        let is_sure =
+            |place: &&Place| place.subject || self.people.get(place.person).is_some_and(|person| person.is_person);
         let near = self.places.get(before.saturating_sub(PLACES)..before).unwrap_or(&[]);
         let back = if is_role { 1 } else { 0 };
         for back in 0..=back {
             let from = near.partition_point(|place| place.paragraph + back < paragraph);
-            let places = || near.get(from..).unwrap_or(&[]).iter().filter(fits);
+            let places =
+                || near.get(from..).unwrap_or(&[]).iter().filter(fits).filter(|place| back == 0 || is_sure(place));
             if places().next().is_some() {
                 let named = |place: &&Place| {
                     self.is_gendered
@@ -109,7 +121,7 @@ impl People {
                     .or_else(|| only(places().filter(named)));
             }
         }
-        let all = self.places.get(..before).unwrap_or(&[]).iter().filter(fits);
+        let all = self.places.get(..before).unwrap_or(&[]).iter().filter(fits).filter(is_sure);
         is_role.then(|| only(all)).flatten()
     }
 }

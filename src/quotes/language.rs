@@ -116,6 +116,8 @@ classes! {
     WORDING "wording" 57,
     /// Prepositions that with such a noun say whose it is: German nach Angaben der Polizei.
     WHOSE "whose" 58,
+    /// Prepositions that make a place of the name behind them: in, near.
+    LOCATIVE "locative" 59,
 }
 
 /// Whether a word with these classes is known for a forename, and is nothing else.
@@ -172,8 +174,8 @@ impl Words {
         self.list.get(place)
     }
 
-    /// Takes in a list of words with one space between two; where `only_new`, those that are not known.
-    fn add(&mut self, words: &'static str, classes: Classes, only_new: bool) {
+    /// Takes in a list of words with one space between two.
+    fn add(&mut self, words: &'static str, classes: Classes) {
         self.slots.resize(Self::SLOTS, 0);
         let (mut from, mut hash) = (0, 0);
         for (at, byte) in words.bytes().enumerate() {
@@ -181,13 +183,13 @@ impl Words {
                 hash = Self::step(hash, byte);
                 continue;
             }
-            self.put(words.get(from..at).unwrap_or(""), hash, classes, only_new);
+            self.put(words.get(from..at).unwrap_or(""), hash, classes);
             (from, hash) = (at + 1, 0);
         }
-        self.put(words.get(from..).unwrap_or(""), hash, classes, only_new);
+        self.put(words.get(from..).unwrap_or(""), hash, classes);
     }
 
-    fn put(&mut self, word: &'static str, hash: u32, classes: Classes, only_new: bool) {
+    fn put(&mut self, word: &'static str, hash: u32, classes: Classes) {
         let is_full = self.list.len() * 2 >= Self::SLOTS;
         if word.is_empty() {
             return;
@@ -195,8 +197,7 @@ impl Words {
         let slot = self.slot(word, hash);
         let Some(place) = self.slots.get_mut(slot) else { return };
         match usize::from(*place).checked_sub(1).and_then(|place| self.list.get_mut(place)) {
-            Some((_, known)) if !only_new => *known |= classes,
-            Some(_) => {}
+            Some((_, known)) => *known |= classes,
             None if !is_full => {
                 self.list.push((word, classes));
                 *place = self.list.len() as u16;
@@ -220,13 +221,9 @@ impl Language {
             // As built, a group has every class that its words have: [say judge].
             let named = |name: &str| CLASSES.iter().find(|(known, _)| *known == name).map_or(0, |(_, class)| *class);
             let class = group.name.split(' ').fold(0, |all, name| all | named(name));
-            group.values("words").for_each(|list| words.add(list, class, false));
+            group.values("words").for_each(|list| words.add(list, class));
             endings.extend(group.values("endings").flat_map(str::split_whitespace).map(|ending| (ending, class)));
             marks |= class & (CAPITAL_NOUNS | INCISES);
-        }
-        for group in parse(FORENAMES) {
-            let class = if group.name == "female" { FEMALE } else { MALE };
-            group.values("words").for_each(|list| words.add(list, class, true));
         }
         Language {
             words,
@@ -241,6 +238,11 @@ impl Language {
     /// The classes of a lower-case word: those of the list, else those of its ending.
     pub(super) fn classes(&self, word: &str) -> Classes {
         self.words.get(word).unwrap_or(0)
+    }
+
+    /// The same of a word that a capital starts, which may be a forename: of those in no language's list the common one knows.
+    pub(super) fn capital_classes(&self, word: &str) -> Classes {
+        self.words.get(word).or_else(|| forenames().get(word).filter(|_| self.is_known)).unwrap_or(0)
     }
 
     /// The classes that the ending of a lower-case word of five letters or more gives.
@@ -293,6 +295,19 @@ impl Language {
             _ => EMPTY.get_or_init(Language::default),
         }
     }
+}
+
+/// Forenames of all languages with their gender.
+fn forenames() -> &'static Words {
+    static TABLE: OnceLock<Words> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut words = Words::default();
+        for group in parse(FORENAMES) {
+            let class = if group.name == "female" { FEMALE } else { MALE };
+            group.values("words").for_each(|list| words.add(list, class));
+        }
+        words
+    })
 }
 
 static EMPTY: OnceLock<Language> = OnceLock::new();

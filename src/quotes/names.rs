@@ -312,3 +312,24 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     (is_role || is_behind_noun || is_behind_place)
         && tokens.get(at + 1).is_some_and(|next| is_name_part(next) && !is_function(next))
 }
+
+/// The gender that a pronoun later in the sentence gives to what is named up to token `to`.
+pub(super) fn echo(tokens: &[Token], to: usize) -> Option<Gender> {
+    let sentence = tokens.get(to)?.sentence;
+    let rest = tokens.get(to + 1..tokens.len().min(to + 25))?.iter().take_while(|token| token.sentence == sentence);
+    let mut until_next = rest.take_while(|token| !token.capital || token.is(PRONOUN));
+    until_next.find(|token| token.is(PRONOUN | OBJECT | POSSESSIVE)).and_then(|token| gender_of(token.classes))
+}
+
+/// Whether nearly every longer word has a capital: a headline, whose capitals make no names.
+pub(super) fn is_headline(tokens: &[Token]) -> bool {
+    let long = |token: &&Token| token.kind == Kind::Word && token.span.len() > 3;
+    let words = tokens.iter().filter(long).count();
+    let capitals = tokens.iter().filter(long).filter(|token| token.capital).count();
+    words >= 4 && capitals * 10 >= words * 8
+}
+
+/// Whether a name is all capitals, as lines that shout are.
+pub(super) fn is_shouted(name: &str) -> bool {
+    name.len() > 6 && name.chars().all(|c| !c.is_lowercase())
+}

@@ -95,6 +95,8 @@ pub(super) struct People {
     pub sentences: Vec<(u32, u32)>,
     /// Role nouns and the people named with them.
     pub roles: HashMap<String, Vec<usize>>,
+    /// Groups that a sentence starts with, where the language's articles have a gender: where, in which paragraph, and which.
+    pub groups: Vec<(u32, u32, Gender)>,
 }
 
 impl People {
@@ -130,6 +132,9 @@ impl People {
             }) {
                 people.sentences.push((first.1.span.start, paragraph));
             }
+            if people.is_gendered {
+                people.groups.extend(pronouns::groups(tokens).map(|(at, gender)| (at, paragraph, gender)));
+            }
             let mut unnamed = super::phrases::unnamed(tokens).into_iter().peekable();
             for name in mentions::names(tokens) {
                 while let Some(mention) = unnamed.next_if(|mention| mention.from < name.from) {
@@ -138,7 +143,8 @@ impl People {
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
                 // One capital word at a sentence's start is a name only if it is one elsewhere.
-                let is_forename = !language.is_learned && parts.gender.is_some();
+                // "Hijo de canteros, Ruiz ..": a word for somebody is no forename.
+                let is_forename = !language.is_learned && parts.gender.is_some() && !at.is(ROLE);
                 let is_start = parts.words.len() == 1
                     && at.first
                     && !is_forename
@@ -154,7 +160,8 @@ impl People {
                 let gender = gender.or_else(|| described.and_then(|_| gender_described(tokens, name)));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
-                    None if parts.words.len() == 1
+                    // "Mr Van der Velde": a surname of several words that stands with a title only.
+                    None if (parts.words.len() == 1 || parts.is_surname && parts.titled)
                         && !is_headline
                         && (!language.capital_nouns || speaks(tokens, name) || language::is_forename(at.classes)) =>
                     {
@@ -164,11 +171,11 @@ impl People {
                 };
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
                 let echo = echo(tokens, name.to);
-                let role_before =
-                    name.from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.is(TITLE | ROLE))
-                        || described.is_some_and(|from| {
-                            tokens.get(from..name.from).unwrap_or(&[]).iter().any(|token| token.is(TITLE | ROLE))
-                        });
+                let left = name.from.checked_sub(1).and_then(|at| tokens.get(at));
+                let role_before = left.is_some_and(|token| token.is(TITLE | ROLE))
+                    || described.is_some_and(|from| {
+                        tokens.get(from..name.from).unwrap_or(&[]).iter().any(|token| token.is(TITLE | ROLE))
+                    });
                 let is_organisation = people.people.get(person).is_some_and(|known| known.is_organisation);
                 // "Dunmere boss Ken Lee": the club is not who acts.
                 let is_modifier = tokens
@@ -178,26 +185,25 @@ impl People {
                 let likely = people.people.get(person).is_some_and(|known| known.is_person)
                     || titled
                     || role_before
-                    || many_words && at.first
+                    || many_words && at.first && !is_modifier
                     || at.first && !is_modifier && people.people.get(person).is_some_and(Person::has_full_name)
-                    || echo.is_some();
+                    // "On ITV’s Breakfast Sofa she blushed": what hangs on a preposition or an owner is not who does it.
+                    || echo.is_some() && !left.is_some_and(|token| token.is(PREPOSITION) || token.is_mark(&['’']));
                 let subject = at.sentence != sentence && !is_organisation && !owner && likely;
                 if subject {
                     sentence = at.sentence;
                 }
-                let in_place = name
-                    .from
-                    .checked_sub(1)
-                    .and_then(|at| tokens.get(at))
-                    .is_some_and(|token| token.is(PREPOSITION) && !token.capital);
+                let in_place = left
+                    // "owed plenty to Nelson Orr": of a full name only some prepositions make a place.
+                    .is_some_and(|token| token.is(if many_words { LOCATIVE } else { PREPOSITION }) && !token.capital);
                 let full = people.people.get(person).is_some_and(|known| known.is_person || known.words.len() > 1);
                 let reports =
                     speaks(tokens, name) || full && !owner && !is_organisation && after_according(tokens, name);
-                let object = name
-                    .from
-                    .checked_sub(1)
-                    .and_then(|at| tokens.get(at))
-                    .is_some_and(|before| before.is(PREPOSITION | TELL) || before.is(SAY | JUDGE) && !reports);
+                // "junto a la casa de la señora Ruiz": of articles in between nothing is said.
+                let is_article = |token: &&Token| people.is_gendered && token.is(DETERMINER) && !token.is(PREPOSITION);
+                let behind = left.filter(|token| !is_article(token)).or_else(|| tokens.get(name.from.checked_sub(2)?));
+                let object =
+                    behind.is_some_and(|before| before.is(PREPOSITION | TELL) || before.is(SAY | JUDGE) && !reports);
                 people.places.push(Place {
                     at: at.span.start,
                     person,
@@ -443,27 +449,6 @@ impl People {
         let person = self.find(&parts, at).and_then(|person| self.people.get(person))?;
         (tied && person.is_person && !person.is_organisation).then(|| person.display.clone())
     }
-}
-
-/// The gender that a pronoun later in the sentence gives to what is named up to token `to`.
-fn echo(tokens: &[Token], to: usize) -> Option<Gender> {
-    let sentence = tokens.get(to)?.sentence;
-    let rest = tokens.get(to + 1..tokens.len().min(to + 25))?.iter().take_while(|token| token.sentence == sentence);
-    let mut until_next = rest.take_while(|token| !token.capital || token.is(PRONOUN));
-    until_next.find(|token| token.is(PRONOUN | OBJECT | POSSESSIVE)).and_then(|token| gender_of(token.classes))
-}
-
-/// Whether nearly every longer word has a capital: a headline, whose capitals make no names.
-fn is_headline(tokens: &[Token]) -> bool {
-    let long = |token: &&Token| token.kind == Kind::Word && token.span.len() > 3;
-    let words = tokens.iter().filter(long).count();
-    let capitals = tokens.iter().filter(long).filter(|token| token.capital).count();
-    words >= 4 && capitals * 10 >= words * 8
-}
-
-/// Whether a name is all capitals, as lines that shout are.
-fn is_shouted(name: &str) -> bool {
-    name.len() > 6 && name.chars().all(|c| !c.is_lowercase())
 }
 
 /// The head of a noun phrase: its last word before a preposition or a comma.

@@ -97,6 +97,12 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
             return Some(Mention { from, to: end - 1, kind: MentionKind::Name });
         }
     }
+    // "le dijo la última vez": a time is nobody.
+    let is_somebody = |token: &Token| token.is(ROLE | GROUP | PERSON | NOUN | ORGANISATION) || token.capital;
+    let is_time = tokens.get(to).is_some_and(|next| next.is(CALENDAR) && !next.capital);
+    if is_behind_verb && is_time && !tokens.get(last).is_some_and(is_somebody) {
+        return None;
+    }
     let is_phrase = first.is(DETERMINER) || last > at || tokens.get(last).is_some_and(|token| token.is(ROLE | GROUP));
     // "said another", "tweeted one": an article that can stand alone.
     if first.is(DETERMINER) && !first.is(GROUP) && last == at || !is_phrase {

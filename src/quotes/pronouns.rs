@@ -1,9 +1,10 @@
 //! Whom "he" and "she" stand for: of the people named shortly before whose gender does not speak against it, the one the ranker finds
 //! likeliest; nobody where none is.
 
-use super::language::{Classes, SUBJECTLESS};
-use super::names::gender_of;
+use super::language::{Classes, DEFINITE, GROUP, ROLE, SUBJECTLESS};
+use super::names::{gender_of, gender_of_article, Gender};
 use super::people::{People, Place};
+use super::tokens::Token;
 
 /// How far back, in places where people are named, a pronoun reaches.
 const REACH: usize = 16;
@@ -13,6 +14,16 @@ const LEAST: f32 = 0.45;
 pub const PRONOUN: usize = 26;
 /// One person's numbers.
 pub type PronounFeatures = [f32; PRONOUN];
+
+/// Groups with an article that start a sentence, with the gender of the article.
+pub(super) fn groups(tokens: &[Token]) -> impl Iterator<Item = (u32, Gender)> + '_ {
+    tokens.windows(2).filter_map(|pair| match pair {
+        [article, noun] if article.first && article.is(DEFINITE) && noun.is(GROUP) && !noun.is(ROLE) => {
+            Some((noun.span.start, gender_of_article(article)?))
+        }
+        _ => None,
+    })
+}
 
 /// The people a pronoun at byte `at` may stand for, with what speaks for each. `speakers` are those who spoke last, and before that.
 pub(super) fn candidates(
@@ -46,6 +57,18 @@ pub(super) fn candidates(
         all.truncate(1);
     } else {
         all.retain(|place| !is_unnamed(place));
+    }
+    // "On the Breakfast Show she told ..": what nothing says is a person, and is no subject, is not meant where somebody who is one is near.
+    let of = |place: &Place| people.people.get(place.person);
+    let is_known = |place: &Place| of(place).is_some_and(|person| person.gender.is_some() && person.gender == gender);
+    if all.iter().any(|place| place.paragraph + 1 >= paragraph && is_known(place)) {
+        all.retain(|place| place.subject || is_known(place) || of(place).is_some_and(|person| person.is_person));
+    }
+    // „Die Gewerkschaft kritisiert .. Das sei „…“, schreibt sie": a group is meant where the paragraph names nobody.
+    let is_group =
+        |(start, own, known): &(u32, u32, Gender)| *own == paragraph && *start < at && Some(*known) == gender;
+    if people.groups.iter().any(is_group) && !all.iter().any(|place| place.paragraph == paragraph) {
+        return Vec::new();
     }
     let last = all.first().map(|place| place.person);
     // Whom the paragraph is about so far, if its sentences have one subject only.

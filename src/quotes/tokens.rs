@@ -142,13 +142,16 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         word = stem;
     }
     let lower = word.to_lowercase();
-    let mut classes = free(language.classes(&lower), language);
+    // "Rose said", but "the prices rose": only a capital makes a forename.
+    let is_capital = word.starts_with(char::is_uppercase);
+    let known = if is_capital { language.capital_classes(&lower) } else { language.classes(&lower) };
+    let mut classes = free(known, language);
     // "Zoë", "Łukasz": forenames are listed without their marks.
-    if classes == 0 && !lower.is_ascii() && language.is_known && word.starts_with(char::is_uppercase) {
+    if classes == 0 && !lower.is_ascii() && language.is_known && is_capital {
         let plain: String = lower.chars().map(crate::text::plain_letter).collect();
-        classes = language.classes(&plain) & (MALE | FEMALE);
+        classes = language.capital_classes(&plain) & (MALE | FEMALE);
     }
-    if language.capital_nouns || !word.starts_with(char::is_uppercase) {
+    if language.capital_nouns || !is_capital {
         classes |= language.ending_classes(&lower);
         // Most languages with lists here make their plurals with -s.
         if classes == 0 {
@@ -183,7 +186,11 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
             false => classes | ABBREVIATION,
         };
     }
-    let mut capital = word.chars().next().is_some_and(char::is_uppercase) || is_arabic(word);
+    let mut capital = word.chars().next().is_some_and(char::is_uppercase) || is_arabic(word) || is_eclipsed(word);
+    // "the way I’d use it": a pronoun and its verb are no name.
+    if lower.split_once(['’', '\'']).is_some_and(|(stem, _)| language.classes(stem) & (PRONOUN | WRITER) != 0) {
+        capital = false;
+    }
     // "Die zwölfjährige Lotte": a forename is none.
     if language.capital_nouns && capital && !is_forename(classes) && follows_article(out) {
         capital = false;
@@ -265,6 +272,14 @@ fn is_arabic(word: &str) -> bool {
     word.split_once(['-', '‑']).is_some_and(|(article, name)| {
         matches!(article, "al" | "el" | "ad" | "an" | "ar" | "as" | "at" | "az" | "ash" | "ul" | "ben" | "bin")
             && name.starts_with(char::is_uppercase)
+    })
+}
+
+/// "Ó hUallacháin", "Uí nEill": a name that a small letter of its grammar starts.
+fn is_eclipsed(word: &str) -> bool {
+    word.strip_prefix(['h', 'n', 't']).is_some_and(|name| {
+        let mut letters = name.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Speech without quote marks: block quotations and embedded posts, transcripts with a name and a colon before each turn, and
 //! dialogue that a dash introduces. Each asks for more than one sign, since lists use dashes and colons too.
 
-use super::language::{Language, SAY};
+use super::language::{Language, OBJECT, SAY};
 use super::marks::{Form, Marked};
 use crate::model::{PlainText, TextBlock, TextKind};
 use crate::order::HashMap;
@@ -12,6 +12,8 @@ const LABEL_WORDS: usize = 4;
 const LABEL_BYTES: usize = 40;
 /// Most paragraphs before an interview's first question.
 const INTRODUCTION: usize = 6;
+/// Fewest lines of a text's dialogue that name their speakers.
+const LINES: usize = 2;
 /// Most words of a line that says whose a block quotation is.
 const SIGNATURE: usize = 12;
 
@@ -177,6 +179,9 @@ fn dialogue(text: &PlainText, language: &Language) -> Vec<Marked> {
         let is_speech = rest.starts_with(|c: char| c.is_uppercase() || "¿¡".contains(c));
         (block.kind == TextKind::Paragraph && is_speech).then_some(rest)
     };
+    // Where several lines with a dash name their speakers, one that stands alone is speech too.
+    let tagged = text.blocks.iter().filter(|block| opens(block).is_some_and(|rest| tag(rest, language).is_some()));
+    let least = if tagged.take(LINES).count() == LINES { 1 } else { 2 };
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.blocks.len() {
@@ -187,7 +192,7 @@ fn dialogue(text: &PlainText, language: &Language) -> Vec<Marked> {
             .enumerate()
             .map(|(place, block)| (at + place, opens(block).and_then(|rest| tag(rest, language))))
             .collect();
-        if run >= 2 && spoken.iter().any(|(_, tag)| tag.is_some()) {
+        if run >= least && spoken.iter().any(|(_, tag)| tag.is_some()) {
             for (number, tag) in spoken {
                 let Some(block) = text.blocks.get(number) else { continue };
                 let Some(rest) = opens(block) else { continue };
@@ -210,14 +215,19 @@ fn dialogue(text: &PlainText, language: &Language) -> Vec<Marked> {
 /// Where the words that name the speaker start: the verb of speech after a dash, a comma or the mark that ends the speech.
 fn tag(speech: &str, language: &Language) -> Option<usize> {
     let mut from = 0;
-    for word in speech.split_inclusive(char::is_whitespace) {
+    let mut words = speech.split_inclusive(char::is_whitespace).peekable();
+    while let Some(word) = words.next() {
         let at = from;
         from += word.len();
         let bare = word.trim().trim_start_matches(['—', '–']).trim_end_matches(|c: char| !c.is_alphanumeric());
         let verb = bare.split('-').next().unwrap_or(bare);
         let before = speech.get(..at).unwrap_or("").trim_end();
         let is_set_off = word.starts_with(['—', '–']) || before.ends_with([',', '?', '!', '…', '—', '–']);
-        if is_set_off && bare.starts_with(char::is_lowercase) && language.classes(verb) & SAY != 0 {
+        // "—le dijo": the hearer may stand before the verb.
+        let next = words.peek().map_or("", |next| next.trim().trim_end_matches(|c: char| !c.is_alphanumeric()));
+        let is_hearer = language.classes(bare) & OBJECT != 0 && language.classes(next) & SAY != 0;
+        let says = language.classes(verb) & SAY != 0 || is_hearer;
+        if is_set_off && bare.starts_with(char::is_lowercase) && says {
             return Some(before.trim_end_matches(['—', '–', ' ']).len());
         }
     }
