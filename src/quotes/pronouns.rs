@@ -75,9 +75,9 @@ pub(super) fn candidates(
     let mut subjects =
         all.iter().filter(|place| place.subject && place.paragraph == paragraph).map(|place| place.person);
     let only_subject = subjects.next().filter(|first| subjects.all(|other| other == *first));
-    // One whose gender nobody has said does not come before one of whom it is known to be the pronoun's.
+    // One whose gender nobody has said does not come before one in the paragraph of whom it is known to be the pronoun's.
     let is_sure = |person: usize| people.people.get(person).is_some_and(|person| person.gender == gender);
-    let anyone_sure = all.iter().any(|place| is_sure(place.person));
+    let anyone_sure = all.iter().any(|place| place.paragraph == paragraph && is_sure(place.person));
     let only_subject = only_subject.filter(|person| is_sure(*person) || !anyone_sure);
     let last_subject = all.iter().find(|place| place.subject).map(|place| place.person);
     let nearest_sentence = all.first().map_or(0, |place| place.sentence);
