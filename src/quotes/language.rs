@@ -242,7 +242,7 @@ impl Language {
 
     /// The same of a word that a capital starts, which may be a forename: of those in no language's list the common one knows.
     pub(super) fn capital_classes(&self, word: &str) -> Classes {
-        self.words.get(word).or_else(|| forenames().get(word).filter(|_| self.is_known)).unwrap_or(0)
+        self.words.get(word).or_else(|| forename(word).filter(|_| self.is_known)).unwrap_or(0)
     }
 
     /// The classes that the ending of a lower-case word of five letters or more gives.
@@ -297,17 +297,37 @@ impl Language {
     }
 }
 
-/// Forenames of all languages with their gender.
-fn forenames() -> &'static Words {
-    static TABLE: OnceLock<Words> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut words = Words::default();
-        for group in parse(FORENAMES) {
-            let class = if group.name == "female" { FEMALE } else { MALE };
-            group.values("words").for_each(|list| words.add(list, class));
+/// The gender of a forename of any language. Words with a capital are few, and the lists stand in order: nothing is made ready for them.
+fn forename(word: &str) -> Option<Classes> {
+    static LISTS: OnceLock<[&str; 2]> = OnceLock::new();
+    let [women, men] = LISTS.get_or_init(|| {
+        let groups = parse(FORENAMES);
+        let list = |name: &str| groups.iter().find(|group| group.name == name)?.values("words").next();
+        [list("female").unwrap_or(""), list("male").unwrap_or("")]
+    });
+    match () {
+        () if is_listed(women, word) => Some(FEMALE),
+        () if is_listed(men, word) => Some(MALE),
+        () => None,
+    }
+}
+
+/// Whether a word is in a list of words in order of their bytes, with one space between two.
+fn is_listed(list: &str, word: &str) -> bool {
+    let (bytes, space) = (list.as_bytes(), |byte: &u8| *byte == b' ');
+    let (mut from, mut to) = (0, bytes.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let start =
+            bytes.get(from..middle).and_then(|left| left.iter().rposition(space)).map_or(from, |at| from + at + 1);
+        let end = bytes.get(middle..to).and_then(|right| right.iter().position(space)).map_or(to, |at| middle + at);
+        match bytes.get(start..end).unwrap_or(&[]).cmp(word.as_bytes()) {
+            std::cmp::Ordering::Less => from = end + 1,
+            std::cmp::Ordering::Greater => to = start.saturating_sub(1).max(from),
+            std::cmp::Ordering::Equal => return !word.is_empty(),
         }
-        words
-    })
+    }
+    false
 }
 
 static EMPTY: OnceLock<Language> = OnceLock::new();
@@ -341,12 +361,26 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_order_is_searched() {
+        let list = "ann bo cyrus dee";
+        assert!(list.split(' ').all(|word| is_listed(list, word)));
+        assert!(["", "an", "anna", "b", "bob", "cy", "d", "deee", "z", "a", "ann bo"]
+            .iter()
+            .all(|word| !is_listed(list, word)));
+        assert!(is_listed("ann", "ann") && !is_listed("", "ann"));
+    }
+
+    #[test]
     fn forenames_are_a_womans_or_a_mans_and_each_stands_once() {
         let groups = parse(FORENAMES);
         assert_eq!(groups.iter().map(|group| group.name).collect::<Vec<_>>(), ["female", "male"]);
         let all = || groups.iter().flat_map(|group| group.values("words")).flat_map(str::split_whitespace);
         let once: std::collections::BTreeSet<&str> = all().collect();
         assert_eq!(all().count(), once.len());
+        assert!(groups
+            .iter()
+            .flat_map(|group| group.values("words"))
+            .all(|list| { list.split(' ').is_sorted() && list.split(' ').all(|word| forename(word).is_some()) }));
         assert!(once.iter().all(|name| name.is_ascii()), "looked up without marks");
     }
 
