@@ -111,6 +111,7 @@ pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>], language: 
             }
         }
     }
+    paragraphs.iter_mut().for_each(|tokens| lower_dateline(text, tokens));
     const NO_NAME: Classes = SAY | JUDGE | FUNCTION | AUXILIARY | PREPOSITION | ADVERB | THING | CALENDAR;
     for tokens in paragraphs.iter_mut() {
         for at in 0..tokens.len() {
@@ -141,6 +142,23 @@ pub(super) fn lower_starts(text: &str, paragraphs: &mut [Vec<Token>], language: 
                 token.classes |= if is_role { language.ending_classes(&small) } else { 0 };
             }
         }
+    }
+}
+
+/// Tokens within which a dateline ends with its dash.
+const DATELINE: usize = 10;
+
+/// "PORT SUND, May 3 — Gov. Ann Lee vetoed": the place that a report starts with is nobody.
+fn lower_dateline(text: &str, tokens: &mut [Token]) {
+    let is_shouted = |token: &Token| {
+        let word = token.span.of(text);
+        token.kind == Kind::Word && word.len() > 2 && !word.contains(char::is_lowercase)
+    };
+    let is_dash = |token: &&Token| token.is_mark(&['—', '–']);
+    let starts = tokens.first().is_some_and(is_shouted);
+    let Some(dash) = tokens.iter().take(DATELINE).position(|token| is_dash(&token)).filter(|_| starts) else { return };
+    for token in tokens.iter_mut().take(dash).filter(|token| is_shouted(token)) {
+        (token.capital, token.classes) = (false, 0);
     }
 }
 
@@ -255,12 +273,35 @@ pub(super) fn gender_described(tokens: &[Token], name: Mention) -> Option<Gender
     tokens.get(from).and_then(gender_of_article).or_else(noun)
 }
 
+/// Titles that are cut short before a name, and written out alone.
+const SHORT: [(&str, &str); 12] = [
+    ("lt", "lieutenant"),
+    ("sgt", "sergeant"),
+    ("capt", "captain"),
+    ("col", "colonel"),
+    ("gen", "general"),
+    ("gov", "governor"),
+    ("sen", "senator"),
+    ("rep", "representative"),
+    ("prof", "professor"),
+    ("dr", "doctor"),
+    ("rev", "reverend"),
+    ("det", "detective"),
+];
+
 /// The role nouns named with a person: before the name ("club captain Ann Lee", "the mayor, Ann Lee"), after it ("Ann Lee, the mayor
 /// of Ode,"), or capitalised as a title ("Mayor Lee").
 pub(super) fn roles_beside(text: &str, tokens: &[Token], name: Mention) -> Vec<String> {
     let mut found = Vec::new();
-    let mut add = |token: &Token| found.push(token.span.of(text).to_lowercase());
-    for token in tokens.get(name.from..=name.to).unwrap_or(&[]).iter().filter(|token| token.is(ROLE)) {
+    let mut add = |token: &Token| {
+        let word = token.span.of(text).to_lowercase();
+        // "Lt. Ann Lee" is later "the lieutenant".
+        let full = SHORT.iter().find(|(short, _)| *short == word.trim_end_matches('.')).map(|(_, full)| *full);
+        found.push(full.map_or(word, str::to_owned));
+    };
+    let is_short = |token: &Token| token.is(TITLE) && token.is(ABBREVIATION);
+    for token in tokens.get(name.from..=name.to).unwrap_or(&[]).iter().filter(|token| token.is(ROLE) || is_short(token))
+    {
         add(token);
     }
     let mut before = name.from;

@@ -175,7 +175,14 @@ pub(super) fn unnamed(tokens: &[Token]) -> Vec<Mention> {
     for (at, token) in tokens.iter().enumerate() {
         let is_article = token.is(DETERMINER) && !token.is(DEFINITE | POSSESSIVE | PRONOUN | THING);
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        let is_subject = before.is_none_or(|before| before.sentence != token.sentence || before.is(SAY));
+        // "il a promis un successeur": where subjects stand on either side, only right behind a quote is one.
+        let is_behind_quote = |verb: &Token| {
+            let opens = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+            let before = opens(2).filter(|comma| comma.is_mark(&[','])).map_or_else(|| opens(2), |_| opens(3));
+            verb.classes & FREE == 0 || before.is_some_and(|quote| matches!(quote.kind, Kind::Quote(_)))
+        };
+        let says = |verb: &Token| verb.is(SAY) && is_behind_quote(verb);
+        let is_subject = before.is_none_or(|before| before.sentence != token.sentence || says(before));
         if !is_article || !is_subject {
             continue;
         }
