@@ -1,8 +1,8 @@
 //! Leaves out of the rule files what only people and tests read (comments, `hit:` and `miss:` examples) before they are embedded:
-//! 20 KB less of module. A language's words are written once each, by the classes they have: half the time to take them in. Tests read
-//! the files themselves.
+//! 20 KB less of module. A language's words are written as tables that are asked as they stand: to take them in when the program
+//! starts was a tenth of the time of a short article. Tests read the files themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -23,7 +23,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 println!("cargo::rerun-if-changed={}", path.display());
                 let name = path.file_name().map(Path::new).ok_or("a rule file without a name")?;
                 let rules = without_words_for_people(&fs::read_to_string(&path)?);
-                fs::write(out.join(name), if folder.ends_with("lang") { by_classes(&rules) } else { rules })?;
+                if folder.ends_with("lang") && name != Path::new("forenames.txt") {
+                    fs::write(out.join(name).with_extension("rs"), lexicon(&rules))?;
+                } else {
+                    fs::write(out.join(name), rules)?;
+                }
             }
         }
     }
@@ -62,29 +66,53 @@ fn without_words_for_people(file: &str) -> String {
     file.lines().map(str::trim).filter(is_read).collect::<Vec<_>>().join("\n")
 }
 
-/// A language's words grouped by all the classes they have: `[say judge]`, then the words that are both.
-fn by_classes(file: &str) -> String {
-    let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut rest = String::new();
-    let mut group = "";
+/// A language's file as a `Lexicon` (`quotes/lexicon.rs`): its words by their length in bytes and on shelves, each with the number of the
+/// classes it has. A group's name is the name of the class there, so that an unknown one does not compile.
+fn lexicon(file: &str) -> String {
+    let mut words: BTreeMap<(usize, &str), BTreeSet<String>> = BTreeMap::new();
+    let (mut endings, mut marks) = (String::new(), BTreeSet::new());
+    let mut group = String::new();
     for line in file.lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            group = name;
+            group = name.to_uppercase().replace('-', "_");
+            marks.insert(group.clone());
         } else if let Some(list) = line.strip_prefix("words:") {
             for word in list.split_whitespace() {
-                let classes = words.entry(word).or_default();
-                if !classes.contains(&group) {
-                    classes.push(group);
-                }
+                words.entry((word.len(), word)).or_default().insert(group.clone());
             }
+        } else if let Some(list) = line.strip_prefix("endings:") {
+            list.split_whitespace().for_each(|ending| endings.push_str(&format!("({ending:?},{group}),")));
         } else {
-            rest.push_str(&format!("\n[{group}]\n{line}"));
+            // No such line: refused by the compiler, which shows it.
+            endings.push_str(line);
         }
     }
-    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (word, classes) in words {
-        groups.entry(classes.join(" ")).or_default().push(word);
+    let mut classes: Vec<&BTreeSet<String>> = words.values().collect();
+    classes.sort();
+    classes.dedup();
+    let mut lengths = String::new();
+    for length in 0..=words.keys().map(|(length, _)| *length).max().unwrap_or(0) {
+        let own = words.iter().filter(|((own, _), _)| *own == length).map(|((_, word), own)| (*word, own));
+        let own: Vec<_> = own.collect();
+        let count = if own.is_empty() { 0 } else { (own.len() / 3).max(1).next_power_of_two() };
+        let (mut text, mut numbers, mut ends) = (String::new(), Vec::new(), Vec::new());
+        for number in 0..count {
+            for (word, own) in own.iter().filter(|(word, _)| shelf(word) & (count - 1) == number) {
+                text.push_str(word);
+                numbers.push(classes.iter().position(|classes| classes == own).unwrap_or(usize::MAX));
+            }
+            ends.push(numbers.len());
+        }
+        lengths.push_str(&format!("({text:?},&{numbers:?},&{ends:?}),\n"));
     }
-    let lines = groups.iter().map(|(classes, words)| format!("[{classes}]\nwords:{}", words.join(" ")));
-    lines.collect::<Vec<_>>().join("\n") + &rest
+    let sum = |classes: &BTreeSet<String>| classes.iter().cloned().collect::<Vec<_>>().join("|");
+    let classes: Vec<String> = classes.into_iter().map(sum).collect();
+    let (marks, classes) = (sum(&marks), classes.join(","));
+    format!("Lexicon{{lengths:&[\n{lengths}],classes:&[{classes}],\nendings:&[{endings}],\ngroups:{marks}}}\n")
+}
+
+/// As in `quotes/lexicon.rs`.
+fn shelf(word: &str) -> usize {
+    let hash = word.bytes().fold(0_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 15) as usize
 }

@@ -1,5 +1,6 @@
 //! What a language calls speech and people: word lists from `rules/lang/`, one file a language.
 
+use super::lexicon::Lexicon;
 use crate::rules::parse;
 use std::sync::OnceLock;
 
@@ -8,116 +9,115 @@ use std::sync::OnceLock;
 pub(super) type Classes = u64;
 
 macro_rules! classes {
-    ($($(#[$meta:meta])* $name:ident $group:literal $bit:literal),+ $(,)?) => {
+    ($($(#[$meta:meta])* $name:ident $bit:literal),+ $(,)?) => {
         $($(#[$meta])* pub(super) const $name: Classes = 1 << $bit;)+
-        const CLASSES: &[(&str, Classes)] = &[$(($group, $name),)+];
     };
 }
 
 classes! {
     /// Verbs that report words.
-    SAY "say" 0,
+    SAY 0,
     /// Verbs that carry a quoted piece of speech.
-    JUDGE "judge" 1,
+    JUDGE 1,
     /// Nouns of speech.
-    NOUN "noun" 2,
+    NOUN 2,
     /// Subject pronouns.
-    PRONOUN "pronoun" 3,
+    PRONOUN 3,
     /// Object pronouns.
-    OBJECT "object" 4,
+    OBJECT 4,
     /// Words that say a person is male.
-    MALE "male" 5,
+    MALE 5,
     /// Words that say a person is female.
-    FEMALE "female" 6,
+    FEMALE 6,
     /// Titles kept before a name.
-    HONORIFIC "honorific" 7,
+    HONORIFIC 7,
     /// Titles and roles that stand before a name.
-    TITLE "title" 8,
+    TITLE 8,
     /// Nouns that stand for a person.
-    ROLE "role" 9,
+    ROLE 9,
     /// What stands between a subject and its verb.
-    AUXILIARY "auxiliary" 10,
+    AUXILIARY 10,
     /// Forms of "be", which make a passive.
-    BE "be" 11,
+    BE 11,
     /// Words that are no names though capitals start them.
-    FUNCTION "function" 12,
+    FUNCTION 12,
     /// Small words inside names.
-    PARTICLE "particle" 13,
+    PARTICLE 13,
     /// Days and months.
-    CALENDAR "calendar" 14,
+    CALENDAR 14,
     /// "According to" and its kin.
-    ACCORDING "according" 15,
+    ACCORDING 15,
     /// Words after which a full stop ends no sentence.
-    ABBREVIATION "abbreviation" 16,
+    ABBREVIATION 16,
     /// Prepositions that tie a noun to another.
-    PREPOSITION "preposition" 17,
+    PREPOSITION 17,
     /// Articles and possessives.
-    DETERMINER "determiner" 18,
+    DETERMINER 18,
     /// Groups, offices and writings that speak.
-    GROUP "group" 19,
+    GROUP 19,
     /// Words that name a speaker right after a quote only: German "so Müller".
-    SO "so" 20,
+    SO 20,
     /// A mark that the language writes its nouns with capitals.
-    CAPITAL_NOUNS "capital-nouns" 21,
+    CAPITAL_NOUNS 21,
     /// Pronouns that stand for what was named right before: who, qui.
-    RELATIVE "relative" 22,
+    RELATIVE 22,
     /// Pronouns that stand for a thing named right before: that, which.
-    THING "thing" 23,
+    THING 23,
     /// Definite articles.
-    DEFINITE "definite" 24,
+    DEFINITE 24,
     /// Words before a name or title in quote marks: so-called, the film.
-    INTRODUCE "introduce" 25,
+    INTRODUCE 25,
     /// Words that say a name is an organisation's or a place's.
-    ORGANISATION "organisation" 26,
+    ORGANISATION 26,
     /// What names the agent of a passive: by.
-    AGENT "agent" 27,
+    AGENT 27,
     /// Nouns for people, by their ending.
-    PERSON "person" 28,
+    PERSON 28,
     /// Adverbs of manner, by their ending.
-    ADVERB "adverb" 29,
+    ADVERB 29,
     /// Verbs whose object is the hearer: told.
-    TELL "tell" 30,
+    TELL 30,
     /// Verbs of the past, by their ending.
-    VERB "verb" 31,
+    VERB 31,
     /// Pronouns of the one who writes: I, we.
-    WRITER "writer" 32,
+    WRITER 32,
     /// What joins two names to one subject: and.
-    AND "and" 33,
+    AND 33,
     /// Behind a surname: Jr, III.
-    SUFFIX "suffix" 34,
+    SUFFIX 34,
     /// Verbs of thought and will among those of speech: what stands after them is less often a quote.
-    MIND "mind" 35,
+    MIND 35,
     /// Possessives that stand for a person: his, her.
-    POSSESSIVE "possessive" 36,
+    POSSESSIVE 36,
     /// The commonest verbs of speech, which do nothing else.
-    CORE "core" 37,
+    CORE 37,
     /// Verbs that give a name: what stands after their object is it.
-    NAMING "naming" 38,
+    NAMING 38,
     /// Verb forms of speech that is told, not quoted: German sei, habe, werde.
-    TOLD "told" 39,
+    TOLD 39,
     /// Verbs that may go without a subject, which is then whoever was last spoken of: Spanish afirmó.
-    SUBJECTLESS "subjectless" 44,
+    SUBJECTLESS 44,
     /// Small words that lose their vowel before another: French l’, s’.
-    ELIDED "elided" 45,
+    ELIDED 45,
     /// Definite articles that say a person is female, and male: French la, le.
-    FEMININE "feminine" 46,
-    MASCULINE "masculine" 47,
+    FEMININE 46,
+    MASCULINE 47,
     /// Prepositions that hang on the verb before a noun of speech or a person: said the mayor *in* a letter.
-    LOOSE "loose" 49,
+    LOOSE 49,
     /// Prepositions that say whose view a sentence is: French pour elle.
-    VIEW "view" 50,
+    VIEW 50,
     /// Prepositions that name who speaks right behind a verb of speech: Spanish explican desde la empresa.
-    SOURCE "source" 52,
+    SOURCE 52,
     /// Prepositions with their article in them, behind which a noun stands: German zum, beim.
-    CONTRACTED "contracted" 55,
+    CONTRACTED 55,
     /// A mark that the language sets the clause that reports a quote between its marks, in commas: French.
-    INCISES "incises" 56,
+    INCISES 56,
     /// Nouns for how something is put or reckoned, which behind "according to" are nobody: French formule.
-    WORDING "wording" 57,
+    WORDING 57,
     /// Prepositions that with such a noun say whose it is: German nach Angaben der Polizei.
-    WHOSE "whose" 58,
+    WHOSE 58,
     /// Prepositions that make a place of the name behind them: in, near.
-    LOCATIVE "locative" 59,
+    LOCATIVE 59,
 }
 
 /// Whether a word with these classes is known for a forename, and is nothing else.
@@ -126,11 +126,9 @@ pub(super) fn is_forename(classes: Classes) -> bool {
 }
 
 /// A language's words with their classes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Language {
-    words: Words,
-    /// Endings of lower-case words with the classes they give: -ly makes an adverb.
-    endings: Vec<(&'static str, Classes)>,
+    words: Lexicon,
     /// Whether a capital makes no name: nouns have them too.
     pub(super) capital_nouns: bool,
     /// Whether the clause that reports a quote may stand between its marks, in commas.
@@ -141,98 +139,10 @@ pub(super) struct Language {
     pub(super) is_learned: bool,
 }
 
-/// Words with their classes, found by a hash that is worked out while the list is read: building a map of the general kind took a
-/// third of the time of a short article. What is in it is ours, so nobody can make words collide.
-#[derive(Debug, Default)]
-struct Words {
-    /// One more than a word's place in the list, 0 where none is; a power of two of them.
-    slots: Vec<u16>,
-    list: Vec<(&'static str, Classes)>,
-}
-
-impl Words {
-    /// Slots: at most half of them are taken by the words of any language.
-    const SLOTS: usize = 1 << 13;
-
-    fn step(hash: u32, byte: u8) -> u32 {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    }
-
-    /// The slot that holds a word, or the free one where it would be.
-    fn slot(&self, word: &str, hash: u32) -> usize {
-        let mask = self.slots.len().saturating_sub(1);
-        let mut slot = (hash ^ hash >> 15) as usize & mask;
-        // Ends: half of the slots are free.
-        while self.taken(slot).is_some_and(|(known, _)| *known != word) {
-            slot = (slot + 1) & mask;
-        }
-        slot
-    }
-
-    fn taken(&self, slot: usize) -> Option<&(&'static str, Classes)> {
-        let place = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
-        self.list.get(place)
-    }
-
-    /// Takes in a list of words with one space between two.
-    fn add(&mut self, words: &'static str, classes: Classes) {
-        self.slots.resize(Self::SLOTS, 0);
-        let (mut from, mut hash) = (0, 0);
-        for (at, byte) in words.bytes().enumerate() {
-            if byte != b' ' {
-                hash = Self::step(hash, byte);
-                continue;
-            }
-            self.put(words.get(from..at).unwrap_or(""), hash, classes);
-            (from, hash) = (at + 1, 0);
-        }
-        self.put(words.get(from..).unwrap_or(""), hash, classes);
-    }
-
-    fn put(&mut self, word: &'static str, hash: u32, classes: Classes) {
-        let is_full = self.list.len() * 2 >= Self::SLOTS;
-        if word.is_empty() {
-            return;
-        }
-        let slot = self.slot(word, hash);
-        let Some(place) = self.slots.get_mut(slot) else { return };
-        match usize::from(*place).checked_sub(1).and_then(|place| self.list.get_mut(place)) {
-            Some((_, known)) => *known |= classes,
-            None if !is_full => {
-                self.list.push((word, classes));
-                *place = self.list.len() as u16;
-            }
-            None => {}
-        }
-    }
-
-    fn get(&self, word: &str) -> Option<Classes> {
-        let hash = word.bytes().fold(0, Self::step);
-        self.taken(self.slot(word, hash)).map(|(_, classes)| *classes)
-    }
-}
-
 impl Language {
-    fn new(file: &'static str) -> Language {
-        let mut words = Words::default();
-        let mut endings: Vec<(&'static str, Classes)> = Vec::new();
-        let mut marks = 0;
-        for group in parse(file) {
-            // As built, a group has every class that its words have: [say judge].
-            let named = |name: &str| CLASSES.iter().find(|(known, _)| *known == name).map_or(0, |(_, class)| *class);
-            let class = group.name.split(' ').fold(0, |all, name| all | named(name));
-            group.values("words").for_each(|list| words.add(list, class));
-            endings.extend(group.values("endings").flat_map(str::split_whitespace).map(|ending| (ending, class)));
-            marks |= class & (CAPITAL_NOUNS | INCISES);
-        }
-        Language {
-            words,
-            endings,
-            capital_nouns: marks & CAPITAL_NOUNS != 0,
-            incises: marks & INCISES != 0,
-            is_known: true,
-            is_learned: false,
-        }
+    const fn new(words: Lexicon) -> Language {
+        let (capital_nouns, incises) = (words.groups & CAPITAL_NOUNS != 0, words.groups & INCISES != 0);
+        Language { words, capital_nouns, incises, is_known: true, is_learned: false }
     }
 
     /// The classes of a lower-case word: those of the list, else those of its ending.
@@ -250,50 +160,38 @@ impl Language {
         if word.len() < 5 {
             return 0;
         }
-        self.endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, class)| all | class)
+        self.words.endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, class)| all | class)
     }
 
     /// The language of a BCP 47 tag; where there is no tag, or none of ours, the one whose function words are commonest in the
     /// text. English where nothing speaks for another.
     pub(super) fn of(lang: Option<&str>, text: &str) -> &'static Language {
         let primary = lang.and_then(|lang| lang.split(['-', '_']).next()).map(str::to_ascii_lowercase);
-        if let Some(at) = FILES.iter().position(|(tag, _)| primary.as_deref() == Some(tag)) {
-            return Language::shipped(at);
+        if let Some((_, language)) = LANGUAGES.iter().find(|(tag, _)| primary.as_deref() == Some(tag)) {
+            return language;
         }
         // A language we have no words for: marks and spans, no names.
         if primary.as_deref().is_some_and(|tag| tag.len() == 2 || tag.len() == 3) {
-            return EMPTY.get_or_init(Language::default);
+            return &UNKNOWN;
         }
-        // English, the first, unless another is clearly ahead: a Dutch name brings a German article. Where a quarter of the words are
-        // small English ones (of German, French and Spanish stories a tenth is), none is, and the other languages' files need not be
-        // read: a third of the time of a short article.
+        // English unless another is clearly ahead: a Dutch name brings a German article. Where a quarter of the words are small English
+        // ones (of German, French and Spanish stories a tenth is), none is.
         let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
         let sample = |most: usize| words.clone().take(most).map(str::to_lowercase).collect::<Vec<String>>();
-        let count = |at: usize, sample: &[String]| {
-            let language = Language::shipped(at);
+        let count = |language: &Language, sample: &[String]| {
             let is_small = |word: &&String| language.classes(word) & (FUNCTION | DETERMINER | AUXILIARY) != 0;
             sample.iter().filter(is_small).count()
         };
-        let is_english = |sample: &[String]| count(0, sample) * 4 >= sample.len();
+        let [(_, english), others @ ..] = &LANGUAGES;
+        let is_english = |sample: &[String]| count(english, sample) * 4 >= sample.len();
         let sample = Some(sample(80)).filter(|sample| is_english(sample)).unwrap_or_else(|| sample(400));
         if is_english(&sample) {
-            return Language::shipped(0);
+            return english;
         }
-        let english = count(0, &sample);
-        let others = (1..FILES.len()).rev().map(|at| (count(at, &sample), at));
-        let best = others.max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= english + 3);
-        Language::shipped(best.map_or(0, |(_, at)| at))
-    }
-
-    /// The language of a place in [`FILES`]: its file is parsed when it is first asked for, and most pages ask for one.
-    fn shipped(at: usize) -> &'static Language {
-        static LANGUAGES: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
-        match (LANGUAGES.get(at), FILES.get(at)) {
-            (Some(slot), Some((_, file))) => {
-                slot.get_or_init(|| Language { is_learned: at == 0, ..Language::new(file) })
-            }
-            _ => EMPTY.get_or_init(Language::default),
-        }
+        let least = count(english, &sample) + 3;
+        let others = others.iter().rev().map(|(_, language)| (count(language, &sample), language));
+        let best = others.max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= least);
+        best.map_or(english, |(_, language)| language)
     }
 }
 
@@ -330,16 +228,25 @@ fn is_listed(list: &str, word: &str) -> bool {
     false
 }
 
-static EMPTY: OnceLock<Language> = OnceLock::new();
+/// A language's file as the build script wrote it: an expression of tables.
+macro_rules! lexicon {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"))
+    };
+}
 
 /// Forenames, for all languages.
 const FORENAMES: &str = crate::rules::embedded!("lang/forenames.txt", "forenames.txt");
 
-const FILES: &[(&str, &str)] = &[
-    ("en", crate::rules::embedded!("lang/en.txt", "en.txt")),
-    ("de", crate::rules::embedded!("lang/de.txt", "de.txt")),
-    ("fr", crate::rules::embedded!("lang/fr.txt", "fr.txt")),
-    ("es", crate::rules::embedded!("lang/es.txt", "es.txt")),
+/// A language that we have no words for.
+static UNKNOWN: Language = Language { is_known: false, ..Language::new(Lexicon::EMPTY) };
+
+/// The languages that we have words for, by their tags.
+static LANGUAGES: [(&str, Language); 4] = [
+    ("en", Language { is_learned: true, ..Language::new(lexicon!("en")) }),
+    ("de", Language::new(lexicon!("de"))),
+    ("fr", Language::new(lexicon!("fr"))),
+    ("es", Language::new(lexicon!("es"))),
 ];
 
 #[cfg(test)]
@@ -347,15 +254,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_group_of_every_language_is_known() {
-        for (tag, file) in FILES {
-            for group in parse(file) {
-                assert!(CLASSES.iter().any(|(name, _)| *name == group.name), "{tag}: {}", group.name);
-                assert!(
-                    group.lines.iter().all(|(key, _)| matches!(*key, "words" | "endings")),
-                    "{tag}: {}",
-                    group.name
-                );
+    fn every_word_of_every_file_has_the_class_of_its_group() {
+        let files = [
+            include_str!("../rules/lang/en.txt"),
+            include_str!("../rules/lang/de.txt"),
+            include_str!("../rules/lang/fr.txt"),
+            include_str!("../rules/lang/es.txt"),
+        ];
+        for ((tag, language), file) in LANGUAGES.iter().zip(files) {
+            let groups = parse(file);
+            assert!(groups.iter().flat_map(|group| &group.lines).all(|(key, _)| matches!(*key, "words" | "endings")));
+            for (name, class) in [("say", SAY), ("group", GROUP), ("calendar", CALENDAR), ("function", FUNCTION)] {
+                for group in groups.iter().filter(|group| group.name == name) {
+                    for word in group.values("words").flat_map(str::split_whitespace) {
+                        assert_ne!(language.classes(word) & class, 0, "{tag}: {word} {name}");
+                    }
+                }
             }
         }
     }
@@ -389,5 +303,7 @@ mod tests {
         let english = Language::of(Some("en-GB"), "");
         assert_ne!(english.classes("said") & SAY, 0);
         assert_eq!(english.classes("table"), 0);
+        assert_eq!((english.classes("bertha"), english.capital_classes("bertha")), (0, FEMALE));
+        assert_eq!(Language::of(Some("nl"), "").capital_classes("bertha"), 0, "a language without words");
     }
 }

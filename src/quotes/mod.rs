@@ -19,6 +19,7 @@ mod inside;
 mod inverted;
 mod kinds;
 mod language;
+mod lexicon;
 mod marks;
 mod mentions;
 mod names;
