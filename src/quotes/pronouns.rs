@@ -65,9 +65,10 @@ pub(super) fn candidates(
         all.retain(|place| place.subject || is_known(place) || of(place).is_some_and(|person| person.is_person));
     }
     // „Die Gewerkschaft kritisiert .. Das sei „…“, schreibt sie": a group is meant where the paragraph names nobody.
-    let is_group =
-        |(start, own, known): &(u32, u32, Gender)| *own == paragraph && *start < at && Some(*known) == gender;
-    if people.groups.iter().any(is_group) && !all.iter().any(|place| place.paragraph == paragraph) {
+    let before = people.groups.partition_point(|(start, ..)| *start < at);
+    let mut groups = people.groups.get(before.saturating_sub(REACH)..before).unwrap_or(&[]).iter();
+    let is_group = groups.any(|(_, own, known)| *own == paragraph && Some(*known) == gender);
+    if is_group && !all.iter().any(|place| place.paragraph == paragraph) {
         return Vec::new();
     }
     let last = all.first().map(|place| place.person);
