@@ -261,6 +261,7 @@ mod tests {
             include_str!("../rules/lang/fr.txt"),
             include_str!("../rules/lang/es.txt"),
         ];
+        assert_eq!(files.len(), LANGUAGES.len(), "a language without its file here");
         for ((tag, language), file) in LANGUAGES.iter().zip(files) {
             let groups = parse(file);
             assert!(groups.iter().flat_map(|group| &group.lines).all(|(key, _)| matches!(*key, "words" | "endings")));
