@@ -344,7 +344,8 @@ export const tests = [
       // Counts are exact; a heap breathes. Firefox's own scripts hold 4 KB more with each round (bound functions, about:memory says).
       const room = driver.name === 'Chromium' ? 2e6 : 8e6;
       for (const what of ['heap', 'background'].filter((what) => what in before)) {
-        assert.ok(before[what] > 5e5, `${what} is counted: ${before[what]}`);
+        // An empty world's heap is above 300 KB; the background's has been seen at 480 KB, so half a megabyte is no sign of a count gone wrong.
+        assert.ok(before[what] > 1e5, `${what} is counted: ${before[what]}`);
         assert.ok(after[what] <= before[what] + room, `${what}: ${before[what]}, then ${after[what]} bytes`);
       }
       assert.equal(await driver.evaluate('document.documentElement.children.length'), 2);
