@@ -1,6 +1,10 @@
 //! Leaves out of the rule files what only people and tests read (comments, `hit:` and `miss:` examples) before they are embedded:
-//! 20 KB less of module. A language's words are written as tables that are asked as they stand: to take them in when the program
-//! starts was a tenth of the time of a short article. Tests read the files themselves.
+//! 20 KB less of module. A language's words, clutter's phrases and the words of names are written as tables that are asked as they stand:
+//! to take the words in when the program starts was a tenth of the time of a short article. Tests read the files themselves.
+
+#[allow(dead_code)]
+#[path = "src/words.rs"]
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -23,11 +27,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 println!("cargo::rerun-if-changed={}", path.display());
                 let name = path.file_name().map(Path::new).ok_or("a rule file without a name")?;
                 let rules = without_words_for_people(&fs::read_to_string(&path)?);
-                if folder.ends_with("lang") && name != Path::new("forenames.txt") {
-                    fs::write(out.join(name).with_extension("rs"), lexicon(&rules))?;
-                } else {
-                    fs::write(out.join(name), rules)?;
-                }
+                let table = match name.to_str() {
+                    Some("clutter.txt") => clutter(&rules),
+                    Some("names.txt") => names(&rules),
+                    Some(name) if folder.ends_with("lang") && name != "forenames.txt" => lexicon(&rules),
+                    _ => {
+                        fs::write(out.join(name), rules)?;
+                        continue;
+                    }
+                };
+                fs::write(out.join(name).with_extension("rs"), table)?;
             }
         }
     }
@@ -97,7 +106,7 @@ fn lexicon(file: &str) -> String {
         let count = if own.is_empty() { 0 } else { (own.len() / 3).max(1).next_power_of_two() };
         let (mut text, mut numbers, mut ends) = (String::new(), Vec::new(), Vec::new());
         for number in 0..count {
-            for (word, own) in own.iter().filter(|(word, _)| shelf(word) & (count - 1) == number) {
+            for (word, own) in own.iter().filter(|(word, _)| words::shelf(word.as_bytes()) & (count - 1) == number) {
                 text.push_str(word);
                 numbers.push(classes.iter().position(|classes| classes == own).unwrap_or(usize::MAX));
             }
@@ -111,8 +120,72 @@ fn lexicon(file: &str) -> String {
     format!("Lexicon{{lengths:&[\n{lengths}],classes:&[{classes}],\nendings:&[{endings}],\ngroups:{marks}}}\n")
 }
 
-/// As in `quotes/lexicon.rs`.
-fn shelf(word: &str) -> usize {
-    let hash = word.bytes().fold(0_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    (hash ^ hash >> 15) as usize
+/// A file's lines, each with its group's number and, for a line of that form, key and value.
+fn lines(file: &str) -> impl Iterator<Item = (usize, &str, Option<(&str, &str)>)> {
+    file.lines().scan(0, |groups, line| {
+        *groups += usize::from(line.starts_with('['));
+        let pair = line.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
+        Some((groups.saturating_sub(1), line, pair))
+    })
+}
+
+/// Phrases as `Shelves` (`rules/shelves.rs`): those that are found by the same words, and what each says.
+fn shelves(phrases: &[(String, String)], found_by: impl Fn(&str) -> &str) -> String {
+    let count = (phrases.len() / 2).max(1).next_power_of_two();
+    let (mut list, mut ends, mut end) = (String::new(), Vec::new(), 0);
+    for number in 0..count {
+        for (phrase, said) in
+            phrases.iter().filter(|(phrase, _)| words::shelf(found_by(phrase).as_bytes()) & (count - 1) == number)
+        {
+            list.push_str(&format!("({phrase:?},{said}),"));
+            end += 1;
+        }
+        ends.push(end);
+    }
+    format!("Shelves{{phrases:&[{list}],ends:&{ends:?}}}")
+}
+
+/// `clutter.txt` as its `Table` (`rules/clutter.rs`).
+fn clutter(file: &str) -> String {
+    let (mut groups, mut brackets, mut biographies) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut by_first, mut by_last) = (Vec::new(), Vec::new());
+    for (group, line, pair) in lines(file) {
+        let Some((key, value)) = pair else {
+            groups.push((line.trim_matches(['[', ']']), "Boilerplate".to_owned()));
+            continue;
+        };
+        let phrase = |place: &str| (words::normalized(value), format!("({group},Place::{place})"));
+        match key {
+            "reason" => {
+                let upper = value.get(..1).unwrap_or("").to_uppercase() + value.get(1..).unwrap_or("");
+                groups.iter_mut().skip(group).for_each(|(_, reason)| reason.clone_from(&upper));
+            }
+            "label" => by_first.push(phrase("Whole")),
+            "start" => by_first.push(phrase("Start")),
+            "contains" => by_first.push(phrase("Inside")),
+            "end" => by_last.push(phrase("End")),
+            "bracket" => brackets.extend(value.split_whitespace()),
+            "biography" => biographies.extend(value.split_whitespace()),
+            // Refused by the tests, which read the file.
+            _ => {}
+        }
+    }
+    let groups: String = groups.iter().map(|(name, reason)| format!("({name:?},Reason::{reason}),")).collect();
+    let by_first = shelves(&by_first, |phrase| phrase.split(' ').next().unwrap_or(""));
+    let by_last = shelves(&by_last, |phrase| phrase.rsplit(' ').next().unwrap_or(""));
+    format!(
+        "Table{{groups:&[{groups}],\nby_first:{by_first},\nby_last:{by_last},\nbrackets:&{brackets:?},\nbiographies:&{biographies:?}}}\n"
+    )
+}
+
+/// `names.txt` as `Shelves` of its words, each with the bits of its groups.
+fn names(file: &str) -> String {
+    let mut words: BTreeMap<&str, u16> = BTreeMap::new();
+    for (group, _, pair) in lines(file) {
+        let listed = pair.filter(|(key, _)| *key == "words").map_or("", |(_, value)| value);
+        listed.split_whitespace().for_each(|word| *words.entry(word).or_default() |= 1 << group.min(15));
+    }
+    let words: Vec<(String, String)> =
+        words.into_iter().map(|(word, bits)| (word.to_owned(), bits.to_string())).collect();
+    shelves(&words, |word| word)
 }

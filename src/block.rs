@@ -51,6 +51,28 @@ impl Blocks {
         self.blocks.get(self.count_before(nodes.start)..self.count_before(nodes.end)).unwrap_or(&[])
     }
 
+    /// No blocks yet, but room for the page's texts: a text that grows takes twice its room meanwhile.
+    fn with_room_for(document: &Document) -> Blocks {
+        let (mut bytes, mut skip_until) = (0, NodeId(0));
+        for id in document.all() {
+            if id < skip_until {
+                continue;
+            }
+            bytes += document.text(id).len();
+            if document.tag(id).is_unread() {
+                skip_until = document.end(id);
+            }
+        }
+        Blocks { text: String::with_capacity(bytes), normalized: String::with_capacity(bytes), ..Blocks::default() }
+    }
+
+    /// Gives back what was not needed.
+    fn trim(&mut self) {
+        self.text.shrink_to_fit();
+        self.normalized.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+    }
+
     fn count(&mut self, nodes: usize) {
         self.before = Vec::with_capacity(nodes + 1);
         for (at, block) in self.blocks.iter().enumerate() {
@@ -123,7 +145,7 @@ impl Segmenter<'_> {
 
 /// Cuts a page into blocks. Linear in its nodes and text.
 pub fn segment(document: &Document) -> Blocks {
-    let mut segmenter = Segmenter { document, out: Blocks::default(), run: Run::default() };
+    let mut segmenter = Segmenter { document, out: Blocks::with_room_for(document), run: Run::default() };
     let (mut block_ends, mut link_ends, mut hidden_ends) = (Vec::new(), Vec::new(), Vec::new());
     let mut skip_until = NodeId(0);
     for id in document.all() {
@@ -187,6 +209,7 @@ pub fn segment(document: &Document) -> Blocks {
         }
     }
     segmenter.flush();
+    segmenter.out.trim();
     segmenter.out.count(document.len());
     segmenter.out.names = names(document);
     segmenter.out

@@ -225,7 +225,7 @@ impl Document {
             let tag = self.tag(id);
             if tag == Tag::Text {
                 crate::text::push_folded(&mut out, self.text(id), break_before);
-                break_before &= out.is_empty() || self.text(id).trim().is_empty();
+                break_before &= out.is_empty() || crate::text::is_blank(self.text(id));
             } else if tag.is_unread() {
                 skip_until = self.end(id);
             } else if tag == Tag::Br {
@@ -260,6 +260,12 @@ impl Builder {
     pub fn over(strings: String, url: &str, base: &str) -> Builder {
         let document = Document { url: url.to_owned(), base: base.to_owned(), strings, ..Document::default() };
         Builder { document, ..Builder::default() }
+    }
+
+    /// Makes room for so many nodes and attributes and no more.
+    pub fn expect(&mut self, nodes: usize, attributes: usize) {
+        self.document.nodes.reserve_exact(nodes);
+        self.document.attributes.reserve_exact(attributes);
     }
 
     /// The page's strings so far.
@@ -381,6 +387,7 @@ impl Builder {
     /// Closes what is open and hands over the document.
     pub fn finish(mut self) -> Document {
         self.close_to(None);
+        self.document.values.shrink_to_fit();
         self.document
     }
 }

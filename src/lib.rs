@@ -43,6 +43,7 @@ pub mod thread;
 pub mod trees;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod words;
 
 use block::Blocks;
 use document::{Document, NodeId, NodeRange};

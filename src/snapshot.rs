@@ -54,8 +54,8 @@ impl fmt::Display for SnapshotError {
 
 impl std::error::Error for SnapshotError {}
 
-struct Reader<'a> {
-    numbers: std::slice::Iter<'a, u32>,
+struct Reader<N> {
+    numbers: N,
     /// Where the next string starts; `None` after the last.
     at: Option<usize>,
     /// Where the last ends: behind it the builder may put texts together.
@@ -63,9 +63,9 @@ struct Reader<'a> {
     node: u32,
 }
 
-impl Reader<'_> {
+impl<N: Iterator<Item = u32>> Reader<N> {
     fn number(&mut self) -> Result<u32, SnapshotError> {
-        self.numbers.next().copied().ok_or(SnapshotError::Truncated(self.node))
+        self.numbers.next().ok_or(SnapshotError::Truncated(self.node))
     }
 
     /// Where the next string stands in all of them.
@@ -80,13 +80,25 @@ impl Reader<'_> {
 /// Builds the document of the page at `url` from a capture: `numbers` and the NUL-joined `strings`. `base` is what relative
 /// links are resolved against. Fails only on a capture that is not one.
 pub fn document(numbers: &[u32], strings: String, url: &str, base: &str) -> Result<Document, SnapshotError> {
-    let mut reader = Reader { numbers: numbers.iter(), at: Some(0), end: strings.len(), node: 0 };
+    document_of(numbers.iter().copied(), strings, url, base)
+}
+
+/// The same from numbers that come one after the other, so that they need not stand together anywhere. They are gone through twice.
+pub fn document_of(
+    numbers: impl Iterator<Item = u32> + Clone,
+    strings: String,
+    url: &str,
+    base: &str,
+) -> Result<Document, SnapshotError> {
+    let (nodes, attributes) = counts(numbers.clone());
+    let mut reader = Reader { numbers, at: Some(0), end: strings.len(), node: 0 };
     let version = reader.number()?;
     if version != VERSION {
         return Err(SnapshotError::Version(version));
     }
     let count = reader.number()?;
     let mut builder = Builder::over(strings, url, base);
+    builder.expect(nodes, attributes);
     let mut depth = 0_u32;
     for node in 0..count {
         reader.node = node;
@@ -120,6 +132,24 @@ pub fn document(numbers: &[u32], strings: String, url: &str, base: &str) -> Resu
         return Err(SnapshotError::Surplus);
     }
     Ok(builder.finish())
+}
+
+/// How many nodes and attributes a capture holds, so that their lists need not grow, which takes twice their room: counted, for what the
+/// head says may be anything.
+fn counts(mut numbers: impl Iterator<Item = u32>) -> (usize, usize) {
+    let (mut nodes, mut attributes) = (0, 0);
+    let mut rest = numbers.by_ref().skip(2);
+    while let Some(first) = rest.next() {
+        nodes += 1;
+        let Some(head) = (first & ELEMENT != 0).then(|| rest.next()).flatten() else { continue };
+        let own = head >> ATTRIBUTE_SHIFT & ATTRIBUTE_MASK;
+        let passed = own + if head & SIZED != 0 { 2 } else { 0 };
+        attributes += own as usize;
+        if passed > 0 && rest.nth(passed as usize - 1).is_none() {
+            break;
+        }
+    }
+    (nodes, attributes)
 }
 
 #[cfg(test)]

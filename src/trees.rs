@@ -10,6 +10,8 @@
 mod grown;
 #[cfg(any(test, feature = "train"))]
 pub use grown::{round, Node, Trees};
+mod table;
+pub use table::Table;
 
 /// A feature's value as a whole number of 16 bits that keeps its order: the value rounded up to the precision that a sign, eight bits
 /// of exponent and seven of fraction have. Rounded up, it is above a number of that precision exactly if the value itself is.
@@ -22,16 +24,6 @@ pub fn key(value: f32) -> i16 {
     } else {
         upper.saturating_add(u16::from(bits & 0xFFFF != 0)) as i16
     }
-}
-
-/// One block's features as keys, as many as a node can name.
-pub type Keys = [i16; 256];
-
-/// The keys of some features; those that are not given are 0.
-pub fn keys(features: &[f32]) -> Keys {
-    let mut keys = [0; 256];
-    keys.iter_mut().zip(features).for_each(|(slot, value)| *slot = key(*value));
-    keys
 }
 
 /// Trees as a weights file holds them.
@@ -113,33 +105,31 @@ impl Compact {
     /// The sum of all trees' answers, the log odds, for each of some rows. What all rows have alike is compared once, the rest for as many
     /// rows at once as there are lanes (V-QuickScorer: Lucchese et al., "Exploiting CPU SIMD extensions to speed-up document scoring with
     /// tree ensembles", 2016).
-    pub fn log_odds(&self, rows: &[Keys]) -> Vec<f32> {
-        let mut alike = vec![Lanes::splat(-1); self.answers.len() / self.width.max(1)];
-        let mut apart: Vec<(usize, &[Comparison])> = Vec::with_capacity(self.features.len());
+    pub fn log_odds(&self, table: &Table) -> Vec<f32> {
+        let rows = table.rows();
+        let mut alike = vec![Lanes::from(-1); self.answers.len() / self.width.max(1)];
+        let mut apart: Vec<(&[i16], &[Comparison])> = Vec::with_capacity(self.features.len());
         let mut rest = self.comparisons.as_slice();
         for (feature, count) in &self.features {
             let (own, others) = rest.split_at(rest.len().min(usize::from(*count)));
             rest = others;
-            let feature = usize::from(*feature);
-            match rows.first().map(|row| key_of(row, feature)) {
-                Some(first) if rows.iter().all(|row| key_of(row, feature) == first) => {
-                    strike(&mut alike, own, Lanes::splat(first.into()), first);
-                }
-                _ => apart.push((feature, own)),
+            match table.column((*feature).into()) {
+                Ok(key) => strike(&mut alike, own, [key.into(); LANES], key),
+                Err(keys) => apart.push((keys, own)),
             }
         }
         let mut left = alike.clone();
-        let mut odds = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(LANES) {
+        let mut odds = Vec::with_capacity(rows);
+        for start in (0..rows).step_by(LANES) {
+            let count = LANES.min(rows - start);
             left.copy_from_slice(&alike);
-            for (feature, own) in &apart {
+            for (keys, own) in &apart {
                 let mut values = [i32::from(i16::MIN); LANES];
                 let mut most = i16::MIN;
-                for (value, row) in values.iter_mut().zip(rows) {
-                    let key = key_of(row, *feature);
-                    (*value, most) = (key.into(), most.max(key));
+                for (value, key) in values.iter_mut().zip(keys.get(start..start + count).unwrap_or(&[])) {
+                    (*value, most) = ((*key).into(), most.max(*key));
                 }
-                strike(&mut left, own, Lanes::from(values), most);
+                strike(&mut left, own, values, most);
             }
             let mut steps = [0; LANES];
             if self.width == SMALL {
@@ -147,7 +137,7 @@ impl Compact {
             } else {
                 sum::<LARGE>(&self.answers, &left, &mut steps);
             }
-            odds.extend(steps.iter().take(rows.len()).map(|steps| self.base + *steps as f32 * self.step));
+            odds.extend(steps.iter().take(count).map(|steps| self.base + *steps as f32 * self.step));
         }
         odds
     }
@@ -166,58 +156,11 @@ mod lanes {
 #[cfg(target_arch = "wasm32")]
 mod lanes {
     pub(super) const LANES: usize = 1;
-
-    #[derive(Clone, Copy)]
-    pub(super) struct Lanes(i32);
-
-    impl Lanes {
-        pub(super) fn splat(value: i32) -> Lanes {
-            Lanes(value)
-        }
-
-        pub(super) fn simd_gt(self, other: Lanes) -> Lanes {
-            Lanes(-i32::from(self.0 > other.0))
-        }
-
-        pub(super) fn to_array(self) -> [i32; LANES] {
-            [self.0]
-        }
-    }
-
-    impl From<[i32; LANES]> for Lanes {
-        fn from([value]: [i32; LANES]) -> Lanes {
-            Lanes(value)
-        }
-    }
-
-    impl std::ops::Not for Lanes {
-        type Output = Lanes;
-
-        fn not(self) -> Lanes {
-            Lanes(!self.0)
-        }
-    }
-
-    impl std::ops::BitAnd for Lanes {
-        type Output = Lanes;
-
-        fn bitand(self, other: Lanes) -> Lanes {
-            Lanes(self.0 & other.0)
-        }
-    }
-
-    impl std::ops::BitAndAssign for Lanes {
-        fn bitand_assign(&mut self, other: Lanes) {
-            self.0 &= other.0;
-        }
-    }
-}
-
-fn key_of(row: &Keys, feature: usize) -> i16 {
-    row.get(feature).copied().unwrap_or(0)
+    pub(super) type Lanes = i32;
 }
 
 /// Adds up the first leaves' answers, of trees that have so many places for them.
+#[cfg(not(target_arch = "wasm32"))]
 fn sum<const PLACES: usize>(answers: &[i8], left: &[Lanes], steps: &mut [i32; LANES]) {
     for (answers, left) in answers.chunks_exact(PLACES).zip(left) {
         let answers = <&[i8; PLACES]>::try_from(answers).unwrap_or(&[0; PLACES]);
@@ -227,8 +170,19 @@ fn sum<const PLACES: usize>(answers: &[i8], left: &[Lanes], steps: &mut [i32; LA
     }
 }
 
+/// The same for one row.
+#[cfg(target_arch = "wasm32")]
+fn sum<const PLACES: usize>(answers: &[i8], left: &[Lanes], steps: &mut [i32; LANES]) {
+    for (answers, left) in answers.chunks_exact(PLACES).zip(left) {
+        let answers = <&[i8; PLACES]>::try_from(answers).unwrap_or(&[0; PLACES]);
+        steps[0] += answers.get(left.trailing_zeros() as usize % PLACES).map_or(0, |answer| i32::from(*answer));
+    }
+}
+
 /// Strikes out the leaves that a feature's comparisons leave no way to; `most` is the greatest of the values.
-fn strike(left: &mut [Lanes], comparisons: &[Comparison], values: Lanes, most: i16) {
+#[cfg(not(target_arch = "wasm32"))]
+fn strike(left: &mut [Lanes], comparisons: &[Comparison], values: [i32; LANES], most: i16) {
+    let values = Lanes::from(values);
     for comparison in comparisons {
         if most <= comparison.key {
             break;
@@ -236,6 +190,19 @@ fn strike(left: &mut [Lanes], comparisons: &[Comparison], values: Lanes, most: i
         if let Some(left) = left.get_mut(usize::from(comparison.tree)) {
             let fails = values.simd_gt(Lanes::splat(comparison.key.into()));
             *left &= !(Lanes::splat(comparison.leaves as i32) & fails);
+        }
+    }
+}
+
+/// The same for one row: a comparison with a key below the greatest value fails.
+#[cfg(target_arch = "wasm32")]
+fn strike(left: &mut [Lanes], comparisons: &[Comparison], _: [i32; LANES], most: i16) {
+    for comparison in comparisons {
+        if most <= comparison.key {
+            break;
+        }
+        if let Some(left) = left.get_mut(usize::from(comparison.tree)) {
+            *left &= !comparison.leaves as i32;
         }
     }
 }

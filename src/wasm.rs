@@ -44,8 +44,51 @@ pub fn begin(
     // The platform's encoder, then one copy: the glue's own way asks for the letters one by one.
     let strings = TextEncoder::new().encode(strings).to_vec();
     let strings = String::from_utf8(strings).map_err(|_| JsError::new("the capture of the page is damaged"))?;
-    let document = crate::snapshot::document(&numbers.to_vec(), strings, url, base)?;
+    let document = crate::snapshot::document_of(Numbers::of(numbers), strings, url, base)?;
     Ok(Work { state: State::Underway(Steps::default()), document })
+}
+
+/// A captured page's numbers, fetched some at a time: a copy of all would take half the capture's room while the document is built.
+#[derive(Clone)]
+struct Numbers {
+    all: js_sys::Uint32Array,
+    fetched: [u32; FETCHED],
+    /// The next of those fetched, and how many there are.
+    next: usize,
+    count: usize,
+    /// How many have been fetched in all.
+    end: u32,
+}
+
+/// How many numbers are fetched at a time.
+const FETCHED: usize = 512;
+
+impl Numbers {
+    fn of(all: &js_sys::Uint32Array) -> Numbers {
+        Numbers { all: all.clone(), fetched: [0; FETCHED], next: 0, count: 0, end: 0 }
+    }
+
+    fn fetch(&mut self) {
+        let end = self.end.saturating_add(FETCHED as u32).min(self.all.length());
+        self.count = (end - self.end) as usize;
+        if let Some(fetched) = self.fetched.get_mut(..self.count) {
+            self.all.subarray(self.end, end).copy_to(fetched);
+        }
+        (self.next, self.end) = (0, end);
+    }
+}
+
+impl Iterator for Numbers {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if self.next == self.count {
+            self.fetch();
+        }
+        let number = self.fetched.get(self.next).filter(|_| self.next < self.count).copied();
+        self.next += usize::from(number.is_some());
+        number
+    }
 }
 
 /// A page being read. Lives in the module's memory until `reading()` or, given up, `free()`.

@@ -306,8 +306,8 @@ fn is_set_apart(page: &Page, block: &PageBlock) -> bool {
 /// Hashes of the runs of [`RUN`] words of a normalised text; of a shorter one, of all its words.
 fn runs(text: &str) -> Vec<u64> {
     let mix = |hash: u64, more: u64| (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let hash = |word: &str| word.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)));
-    let words: Vec<u64> = text.split(' ').filter(|word| !word.is_empty()).map(hash).collect();
+    let hash = |word: &str| word.as_bytes().iter().fold(0, |hash, byte| mix(hash, u64::from(*byte)));
+    let words: Vec<u64> = crate::text::words_of(text).map(hash).collect();
     words.windows(RUN.min(words.len().max(1))).map(|run| run.iter().fold(1, |all, word| mix(all, *word))).collect()
 }
 

@@ -33,14 +33,14 @@ impl Expected<'_> {
 }
 
 /// Describes every block by the first model's `scores` (log odds) of those around it.
-pub(super) fn describe(
-    document: &Document,
-    blocks: &Blocks,
-    context: &Context,
-    groups: &Groups,
-    above: &[Option<usize>],
-    scores: &[f32],
-) -> Vec<[f32; NUMBERS]> {
+pub(super) fn describe<'a>(
+    document: &'a Document,
+    blocks: &'a Blocks,
+    context: &'a Context,
+    groups: &'a Groups,
+    above: &'a [Option<usize>],
+    scores: &'a [f32],
+) -> impl Iterator<Item = [f32; NUMBERS]> + 'a {
     let list = &blocks.blocks;
     let p: Vec<f32> = scores.iter().map(|score| probability(*score)).collect();
     let mut expected = Expected { blocks, sums: vec![(0.0, 0.0)] };
@@ -57,52 +57,49 @@ pub(super) fn describe(
             by_group.get_mut(group as usize).into_iter().for_each(add);
         }
     }
-    let share = |sum: Option<&(f32, f32)>| sum.map_or(-1.0, |sum| sum.0 / sum.1);
+    let share = move |sum: Option<&(f32, f32)>| sum.map_or(-1.0, |sum| sum.0 / sum.1);
     let whole = total.0.max(1.0);
-    (0..list.len())
-        .map(|at| {
-            let mut out = [0.0; NUMBERS];
-            let Some(block) = list.get(at) else { return out };
-            let neighbour = |offset: i64| {
-                usize::try_from(at as i64 + offset).ok().and_then(|at| p.get(at)).copied().unwrap_or(-1.0)
-            };
-            let container = |level: usize| {
-                let id = context.containers(at).get(level).copied().flatten();
-                id.map_or(-1.0, |id| expected.share_of(&document.subtree(id)))
-            };
-            let held = |level: usize| {
-                let Some(id) = context.containers(at).get(level).copied().flatten() else { return -1.0 };
-                let nodes = document.subtree(id);
-                expected.share_of(&nodes) * context.sum(blocks, nodes).words / whole
-            };
-            let [nearest, largest] = groups.both(document, block.nodes.start);
-            let heading = above.get(at).copied().flatten();
-            let next_heading =
-                (at + 1..list.len().min(at + 60)).find(|next| above.get(*next).copied().flatten() != heading);
-            let numbers = [
-                scores.get(at).copied().unwrap_or(0.0),
-                neighbour(-1),
-                neighbour(1),
-                neighbour(-2),
-                neighbour(2),
-                expected.share(at.saturating_sub(6), at),
-                expected.share(at + 1, at + 7),
-                expected.share(at.saturating_sub(20), at + 20),
-                container(0),
-                container(1),
-                container(2),
-                container(3),
-                held(1),
-                held(3),
-                share(nearest.and_then(|group| by_group.get(group as usize))),
-                share(largest.and_then(|group| by_group.get(group as usize))),
-                share(by_shape.get(context.shape_key(at))),
-                expected.sums.get(at).map_or(0.0, |sum| sum.0 / whole),
-                total.0 / total.1.max(1.0),
-                expected.share(heading.unwrap_or(0), next_heading.unwrap_or(at + 1)),
-            ];
-            out = numbers;
-            out
-        })
-        .collect()
+    (0..list.len()).map(move |at| {
+        let mut out = [0.0; NUMBERS];
+        let Some(block) = list.get(at) else { return out };
+        let neighbour =
+            |offset: i64| usize::try_from(at as i64 + offset).ok().and_then(|at| p.get(at)).copied().unwrap_or(-1.0);
+        let container = |level: usize| {
+            let id = context.containers(at).get(level).copied().flatten();
+            id.map_or(-1.0, |id| expected.share_of(&document.subtree(id)))
+        };
+        let held = |level: usize| {
+            let Some(id) = context.containers(at).get(level).copied().flatten() else { return -1.0 };
+            let nodes = document.subtree(id);
+            expected.share_of(&nodes) * context.sum(blocks, nodes).words / whole
+        };
+        let [nearest, largest] = groups.both(document, block.nodes.start);
+        let heading = above.get(at).copied().flatten();
+        let next_heading =
+            (at + 1..list.len().min(at + 60)).find(|next| above.get(*next).copied().flatten() != heading);
+        let numbers = [
+            scores.get(at).copied().unwrap_or(0.0),
+            neighbour(-1),
+            neighbour(1),
+            neighbour(-2),
+            neighbour(2),
+            expected.share(at.saturating_sub(6), at),
+            expected.share(at + 1, at + 7),
+            expected.share(at.saturating_sub(20), at + 20),
+            container(0),
+            container(1),
+            container(2),
+            container(3),
+            held(1),
+            held(3),
+            share(nearest.and_then(|group| by_group.get(group as usize))),
+            share(largest.and_then(|group| by_group.get(group as usize))),
+            share(by_shape.get(context.shape_key(at))),
+            expected.sums.get(at).map_or(0.0, |sum| sum.0 / whole),
+            total.0 / total.1.max(1.0),
+            expected.share(heading.unwrap_or(0), next_heading.unwrap_or(at + 1)),
+        ];
+        out = numbers;
+        out
+    })
 }

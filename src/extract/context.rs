@@ -7,7 +7,7 @@ use crate::document::{Document, NodeId, NodeRange};
 use crate::model::{Metadata, MetadataField, PageBlock};
 use crate::order::Numbers;
 use crate::tag::{Attribute, Tag};
-use crate::text::normalized;
+use crate::text::{normalized, words_of};
 
 /// Ancestor containers described for each block.
 pub(super) const ANCESTORS: usize = 4;
@@ -65,7 +65,7 @@ impl Sum {
 /// Whether a short text holds an amount of money: a currency's sign with a digit near it.
 pub(super) fn has_price(text: &str) -> bool {
     text.len() < 200
-        && text.contains(|c: char| c.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_digit())
         && text.contains(['$', '€', '£', '¥', '₹', '₽', '₩', '₺', '₫', '₴'])
 }
 
@@ -108,7 +108,8 @@ impl Context {
     /// Gathers the facts. Linear in nodes and text (ancestors are looked at to a fixed height).
     pub(super) fn new(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Context {
         let list = &blocks.blocks;
-        let mut sums = vec![Sum::default()];
+        let mut sums = Vec::with_capacity(list.len() + 1);
+        sums.push(Sum::default());
         let mut total = Sum::default();
         for block in list {
             total.add(document, block, blocks.text_of(block));
@@ -172,7 +173,7 @@ impl Context {
             if title_nodes.is_some_and(|nodes| nodes.start <= block.nodes.start && block.nodes.start < nodes.end) {
                 self.title_block.get_or_insert(at);
             }
-            let common = text.split(' ').take(60).filter(|word| title_words.get(*word).is_some()).count();
+            let common = words_of(text).take(60).filter(|word| title_words.get(*word).is_some()).count();
             self.title_likeness.push(common as f32 / title_length.max(block.words as usize).max(1) as f32);
             self.body_share.push(match &body {
                 None => -1.0,
@@ -288,7 +289,7 @@ fn shape(document: &Document, block: &PageBlock) -> [(u8, u32); 3] {
 
 /// Hashes of the runs of [`RUN`] words of a normalised text.
 fn runs(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let words: Vec<u64> = text.split(' ').filter(|word| !word.is_empty()).map(|word| hash(word.as_bytes())).collect();
+    let words: Vec<u64> = words_of(text).map(|word| hash(word.as_bytes())).collect();
     let count = (words.len() + 1).saturating_sub(RUN);
     (0..count).map(move |at| {
         words

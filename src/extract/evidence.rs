@@ -134,8 +134,7 @@ pub fn sums_of(weights: &[i8], words: &Words) -> [f32; CHANNELS] {
 fn text_words(kind: u8, text: &str, found: &mut dyn FnMut(u32)) {
     let kind = kind * 8;
     // Only the first and the last are looked at: a long text is not gone through.
-    let is_short = |word: &&str| !word.is_empty() && word.len() <= 24;
-    let mut all = text.split(' ').filter(is_short);
+    let mut all = crate::text::words_of(text).filter(|word| word.len() <= 24);
     let (mut first, mut count, mut joined) = ([0_u64; FIRST], 0, SEED);
     for (slot, each) in first.iter_mut().zip(all.by_ref()) {
         *slot = hash_more(SEED, each);
@@ -163,8 +162,10 @@ const SEED: u64 = super::context::HASH_SEED;
 
 /// Hashes a word on as it is weighed: of a number only how long it is.
 fn hash_more(hash: u64, word: &str) -> u64 {
-    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-    word.bytes().fold(hash, |hash, byte| super::context::hash_byte(hash, if is_number { b'0' } else { byte }))
+    let is_number = word.as_bytes().iter().all(u8::is_ascii_digit);
+    word.as_bytes()
+        .iter()
+        .fold(hash, |hash, byte| super::context::hash_byte(hash, if is_number { b'0' } else { *byte }))
 }
 
 fn tag_word(tag: Tag) -> u32 {

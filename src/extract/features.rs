@@ -16,6 +16,8 @@ const NEIGHBOURS: i64 = 3;
 
 /// Features of the block's own text and element.
 const OWN: usize = 34;
+/// The last of them: the groups of its words.
+const LABELS: usize = 6;
 /// Features of its place on the page.
 const PLACE: usize = 9;
 /// Features of what stands around it by name and by element.
@@ -59,12 +61,53 @@ pub fn each<'a>(
     metadata: &'a Metadata,
     facts: &'a Facts,
 ) -> impl Iterator<Item = Features> + 'a {
-    let own: Vec<[f32; OWN]> = blocks
-        .blocks
-        .iter()
-        .map(|block| own(document, block, blocks.text_of(block), blocks.normalized_of(block)))
-        .collect();
-    (0..blocks.blocks.len()).map(move |at| one(document, blocks, metadata, facts, &own, at))
+    let mut window = Window { document, blocks, own: [[0.0; OWN]; WINDOW], filled: 0, heading: [0.0; LABELS] };
+    (0..blocks.blocks.len()).map(move |at| {
+        window.move_to(at);
+        let row = one(document, blocks, metadata, facts, &window, at);
+        window.pass(at);
+        row
+    })
+}
+
+/// What the blocks around one say by themselves: no more of them are held than are looked at.
+struct Window<'a> {
+    document: &'a Document,
+    blocks: &'a Blocks,
+    /// Of the block of each number, at the rest that the number leaves.
+    own: [[f32; OWN]; WINDOW],
+    filled: usize,
+    /// The groups of words of the heading above.
+    heading: [f32; LABELS],
+}
+
+/// Places in a window: a block and its neighbours on both sides.
+const WINDOW: usize = 2 * NEIGHBOURS as usize + 1;
+
+impl Window<'_> {
+    /// Takes up the blocks as far as those after block `at` are looked at.
+    fn move_to(&mut self, at: usize) {
+        let end = self.blocks.blocks.len().min(at + NEIGHBOURS as usize + 1);
+        while let Some(block) = self.blocks.blocks.get(self.filled).filter(|_| self.filled < end) {
+            let (text, normalized) = (self.blocks.text_of(block), self.blocks.normalized_of(block));
+            if let Some(slot) = self.own.get_mut(self.filled % WINDOW) {
+                *slot = own(self.document, block, text, normalized);
+            }
+            self.filled += 1;
+        }
+    }
+
+    fn own(&self, at: usize) -> Option<&[f32; OWN]> {
+        self.own.get(at % WINDOW).filter(|_| at < self.filled)
+    }
+
+    /// Goes on from block `at`: if it is a heading, it stands above those that follow.
+    fn pass(&mut self, at: usize) {
+        let heading = self.blocks.blocks.get(at).filter(|block| heading_level(self.document, block) > 0);
+        if let Some(own) = heading.and(self.own(at)).copied() {
+            self.heading.iter_mut().zip(own.iter().skip(OWN - LABELS)).for_each(|(slot, share)| *slot = *share);
+        }
+    }
 }
 
 impl Facts {
@@ -89,7 +132,12 @@ impl Facts {
     }
 
     /// What the first model thought of the blocks around each block, as numbers.
-    pub fn around(&self, document: &Document, blocks: &Blocks, scores: &[f32]) -> Vec<[f32; around::NUMBERS]> {
+    pub fn around<'a>(
+        &'a self,
+        document: &'a Document,
+        blocks: &'a Blocks,
+        scores: &'a [f32],
+    ) -> impl Iterator<Item = [f32; around::NUMBERS]> + 'a {
         around::describe(document, blocks, &self.context, &self.groups, &self.above, scores)
     }
 
@@ -97,8 +145,8 @@ impl Facts {
     #[cfg(feature = "train")]
     pub fn look_around(&self, document: &Document, blocks: &Blocks, scores: &[f32], rows: &mut [Features]) {
         let numbers = self.around(document, blocks, scores);
-        for (row, numbers) in rows.iter_mut().zip(&numbers) {
-            row.iter_mut().skip(AROUND).zip(numbers).for_each(|(slot, number)| *slot = *number);
+        for (row, numbers) in rows.iter_mut().zip(numbers) {
+            row.iter_mut().skip(AROUND).zip(numbers).for_each(|(slot, number)| *slot = number);
         }
     }
 }
@@ -149,12 +197,12 @@ fn one(
     blocks: &Blocks,
     metadata: &Metadata,
     facts: &Facts,
-    own: &[[f32; OWN]],
+    window: &Window,
     at: usize,
 ) -> Features {
     let mut filler = Filler { out: [0.0; COUNT], at: 0 };
     let Some(block) = blocks.blocks.get(at) else { return filler.out };
-    own.get(at).into_iter().flatten().for_each(|value| filler.push(*value));
+    window.own(at).into_iter().flatten().for_each(|value| filler.push(*value));
 
     // Place.
     let context = &facts.context;
@@ -227,7 +275,7 @@ fn one(
     // Neighbours.
     for offset in (-NEIGHBOURS..=NEIGHBOURS).filter(|offset| *offset != 0) {
         let neighbour =
-            usize::try_from(at as i64 + offset).ok().and_then(|at| Some((blocks.blocks.get(at)?, own.get(at)?)));
+            usize::try_from(at as i64 + offset).ok().and_then(|at| Some((blocks.blocks.get(at)?, window.own(at)?)));
         let Some((other, numbers)) = neighbour else {
             (0..NEIGHBOUR).for_each(|_| filler.push(-1.0));
             continue;
@@ -259,9 +307,7 @@ fn one(
     match above.and_then(|above| Some((above, blocks.blocks.get(above)?))) {
         None => (0..HEADING).for_each(|_| filler.push(-1.0)),
         Some((above, heading)) => {
-            // Its words' groups are the last of its own features.
-            let labels = own.get(above).into_iter().flatten().skip(OWN - 6);
-            labels.for_each(|share| filler.push(*share));
+            window.heading.iter().for_each(|share| filler.push(*share));
             filler.push(f32::from(heading_level(document, heading)));
             filler.push((at - above) as f32);
             filler.flag(context.title_block == Some(above));
@@ -292,8 +338,13 @@ pub fn link_share(block: &PageBlock) -> f32 {
 
 fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> [f32; OWN] {
     let (mut stops, mut commas, mut upper, mut letters, mut digits, mut others) = (0, 0, 0, 0, 0, 0);
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
+    // What parts a line of links or facts, and the signs of rights and of addresses.
+    let (mut parts, mut signs) = (false, false);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        let start = at;
+        at += 1;
         // Byte by byte where a character is one; the arms below say the same of it.
         match byte {
             b'a'..=b'z' => letters += 1,
@@ -305,16 +356,18 @@ fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> 
             b' ' | b'\t'..=b'\r' => {}
             b'.' | b'!' | b'?' => stops += 1,
             b',' | b';' => commas += 1,
-            0..=0x7F => others += 1,
+            0..=0x7F => {
+                others += 1;
+                parts |= byte == b'|';
+                signs |= byte == b'@';
+            }
             _ => {}
         }
         if byte.is_ascii() {
             continue;
         }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
-        (1..c.len_utf8()).for_each(|_| {
-            bytes.next();
-        });
+        let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { continue };
+        at = start + c.len_utf8();
         match c {
             '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '।' => stops += 1,
             ',' | '、' | '，' | '،' | ';' => commas += 1,
@@ -323,7 +376,11 @@ fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> 
                 letters += 1;
                 upper += i32::from(c.is_uppercase());
             }
-            _ if !c.is_whitespace() => others += 1,
+            _ if !c.is_whitespace() => {
+                others += 1;
+                parts |= matches!(c, '•' | '·' | '›' | '»' | '→');
+                signs |= matches!(c, '©' | '®');
+            }
             _ => {}
         }
     }
@@ -364,8 +421,8 @@ fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> 
         has_child(&[Tag::Time]),
         has_child(&[Tag::Img, Tag::Svg, Tag::Picture]),
         flag(block.hidden),
-        flag(text.contains(['|', '•', '·', '›', '»', '→'])),
-        flag(text.contains(['©', '®', '@'])),
+        flag(parts),
+        flag(signs),
         0.0,
         0.0,
         0.0,

@@ -34,7 +34,8 @@ impl Groups {
     pub(super) fn new(document: &Document, blocks: &Blocks, context: &Context) -> Groups {
         let mut groups = Groups { of: vec![u32::MAX; document.len()], groups: Vec::new() };
         // Pictures before each node.
-        let mut pictures = vec![0_u32];
+        let mut pictures = Vec::with_capacity(document.len() + 1);
+        pictures.push(0_u32);
         for id in document.all() {
             let last = pictures.last().copied().unwrap_or(0);
             pictures.push(last + u32::from(matches!(document.tag(id), Tag::Img | Tag::Picture | Tag::Video)));
@@ -68,6 +69,7 @@ impl Groups {
                 }
             }
         }
+        groups.groups.shrink_to_fit();
         groups
     }
 

@@ -19,7 +19,7 @@ mod words;
 use crate::block::Blocks;
 use crate::document::Document;
 use crate::model::{Metadata, Post, Region, Removal};
-use crate::trees::{self, Compact, Keys};
+use crate::trees::{Compact, Table};
 use std::sync::OnceLock;
 
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
@@ -63,17 +63,16 @@ pub struct Judgement {
 pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<Judgement> {
     let facts = features::Facts::new(document, blocks, metadata);
     let words = evidence::sums(document, blocks, &weights::words::WORDS);
-    let mut rows: Vec<Keys> = Vec::with_capacity(words.len());
+    let mut table = Table::new(words.len(), features::COUNT);
     for (mut row, words) in features::each(document, blocks, metadata, &facts).zip(&words) {
         row.iter_mut().skip(features::EVIDENCE).zip(words).for_each(|(slot, sum)| *slot = *sum);
-        rows.push(trees::keys(&row));
+        table.push(&row);
     }
     let [first, one, other] = models();
-    let alone = first.log_odds(&rows);
-    for (row, around) in rows.iter_mut().zip(facts.around(document, blocks, &alone)) {
-        row.iter_mut().skip(features::AROUND).zip(around).for_each(|(slot, number)| *slot = trees::key(number));
-    }
-    let halves = one.log_odds(&rows).into_iter().zip(other.log_odds(&rows));
+    let alone = first.log_odds(&table);
+    table.replace(features::AROUND, facts.around(document, blocks, &alone));
+    drop(facts);
+    let halves = one.log_odds(&table).into_iter().zip(other.log_odds(&table));
     let judged = halves.zip(alone).zip(words);
     judged.map(|(((one, other), alone), words)| Judgement { score: (one + other) / 2.0, alone, words }).collect()
 }

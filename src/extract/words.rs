@@ -182,7 +182,7 @@ pub(super) fn groups(normalized: &str) -> [f32; 6] {
     let (known, groups) = table();
     let mut counts = [0.0_f32; 6];
     let mut words = 0.0_f32;
-    for word in normalized.split(' ').filter(|word| !word.is_empty()).take(WORDS) {
+    for word in crate::text::words_of(normalized).take(WORDS) {
         words += 1.0;
         if word.len() > 14 {
             continue;

@@ -138,7 +138,7 @@ fn in_words(text: &str) -> Option<String> {
 
 /// `2022年10月15日`, `2022년 10월 15일`.
 fn in_signs(text: &str) -> Option<String> {
-    let at = text.find(['年', '년'])?;
+    let at = if text.is_ascii() { None } else { text.find(['年', '년']) }?;
     let before = text.get(..at)?;
     let year = before.get(before.len().checked_sub(4)?..)?.parse().ok()?;
     let mut numbers = text.get(at..)?.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());

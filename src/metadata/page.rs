@@ -163,7 +163,7 @@ pub(super) fn gather(document: &Document) -> Page {
                 let name =
                     attribute(Attribute::Property).or(attribute(Attribute::Name)).or(attribute(Attribute::Itemprop));
                 if let (Some(name), Some(content)) = (name, attribute(Attribute::Content)) {
-                    if !content.trim().is_empty() {
+                    if !crate::text::is_blank(content) {
                         page.meta.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
                     }
                 }

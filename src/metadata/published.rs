@@ -163,7 +163,7 @@ fn labelled(document: &Document, reading: &Reading) -> Option<String> {
     };
     let mut follows_label = false;
     for id in document.descendants(document.body()) {
-        let text = document.text(id).trim();
+        let text = crate::text::trimmed(document.text(id));
         if text.is_empty() || document.parent(id).is_some_and(|parent| document.tag(parent).is_unread()) {
             continue;
         }
@@ -171,7 +171,7 @@ fn labelled(document: &Document, reading: &Reading) -> Option<String> {
         if text.len() > 80 {
             continue;
         }
-        if !text.contains(|c: char| c.is_ascii_digit()) {
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             follows_label = says_date(text) && text.split_whitespace().count() <= 3;
             continue;
         }
@@ -190,7 +190,7 @@ fn labelled(document: &Document, reading: &Reading) -> Option<String> {
 fn first_published(document: &Document, reading: &Reading) -> Option<String> {
     document.descendants(document.body()).find_map(|id| {
         let text = document.text(id);
-        let is_short = (20..=SENTENCE).contains(&text.len()) && text.contains(|c: char| c.is_ascii_digit());
+        let is_short = (20..=SENTENCE).contains(&text.len()) && text.bytes().any(|byte| byte.is_ascii_digit());
         if !is_short || document.parent(id).is_some_and(|parent| document.tag(parent).is_unread()) {
             return None;
         }

@@ -24,19 +24,13 @@ impl Lexicon {
     /// The classes of a word that is in the table.
     pub(super) fn get(&self, word: &str) -> Option<Classes> {
         let (words, numbers, shelves) = self.lengths.get(word.len())?;
-        let shelf = shelf(word) & shelves.len().checked_sub(1)?;
+        let shelf = crate::words::shelf(word.as_bytes()) & shelves.len().checked_sub(1)?;
         let to = usize::from(*shelves.get(shelf)?);
         let from = shelf.checked_sub(1).and_then(|before| shelves.get(before)).map_or(0, |from| usize::from(*from));
         let own = words.as_bytes().get(from * word.len()..to * word.len())?;
         let place = own.chunks_exact(word.len()).position(|known| known == word.as_bytes())?;
         self.classes.get(usize::from(*numbers.get(from + place)?)).copied()
     }
-}
-
-/// A number by which a word finds its shelf; the build script reckons the same.
-fn shelf(word: &str) -> usize {
-    let hash = word.bytes().fold(0_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    (hash ^ hash >> 15) as usize
 }
 
 #[cfg(test)]

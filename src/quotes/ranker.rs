@@ -3,7 +3,7 @@
 use super::features::COUNT;
 use super::pronouns::PRONOUN;
 use super::weights;
-use crate::trees::{self, Compact, Keys};
+use crate::trees::{Compact, Table};
 use std::sync::{Arc, OnceLock};
 
 /// Weights trained on other numbers do not compile.
@@ -34,8 +34,8 @@ impl Weights {
 
 /// How likely each candidate is the speaker, 0 to 1; what is missing from 1 is how likely none of them is.
 pub fn probabilities(trees: &Compact, candidates: &[&[f32]]) -> Vec<f32> {
-    let rows: Vec<Keys> = candidates.iter().map(|features| trees::keys(features)).collect();
-    let weights: Vec<f32> = trees.log_odds(&rows).into_iter().map(|odds| odds.min(60.0).exp()).collect();
+    let table = Table::of(candidates.iter().copied());
+    let weights: Vec<f32> = trees.log_odds(&table).into_iter().map(|odds| odds.min(60.0).exp()).collect();
     let total: f32 = 1.0 + weights.iter().sum::<f32>();
     weights.into_iter().map(|weight| weight / total).collect()
 }

@@ -91,9 +91,12 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         out.push(Token { kind: Kind::Mark(first), span, classes: 0, capital: false, sentence: 0, first: false });
         return first.len_utf8();
     }
-    let mut length = 0;
+    // Most words are plain letters up to a space or a comma.
+    let plain = rest.as_bytes().iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let is_plain = rest.as_bytes().get(plain).is_none_or(|byte| byte.is_ascii() && !b"-'.@&_".contains(byte));
+    let mut length = if is_plain { plain } else { 0 };
     let mut last = None;
-    let mut chars = rest.char_indices().peekable();
+    let mut chars = rest.get(length..).filter(|_| !is_plain).unwrap_or("").char_indices().peekable();
     while let Some((place, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let joins =
@@ -119,7 +122,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let mut word = rest.get(..length).unwrap_or("");
     // "l’entraîneur", "s’est": two words; "L’Oréal" is a name.
-    let elided = word.split_once(['’', '\'']).filter(|(short, full)| {
+    let elided = at_apostrophe(word).filter(|(short, full)| {
         let is_small = short.starts_with(char::is_lowercase) || full.starts_with(char::is_lowercase);
         is_small && !full.is_empty() && language.classes(&short.to_lowercase()) & ELIDED != 0
     });
@@ -159,7 +162,8 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
             classes |= singular & (ROLE | GROUP);
         }
         // "vice-captain", "43-year-old": what the last part is; "father-of-three": what the first one is.
-        if classes & !(PERSON | VERB) == 0 && lower.contains(['-', '‑']) {
+        let has_hyphen = || lower.as_bytes().contains(&b'-') || !lower.is_ascii() && lower.contains('‑');
+        if classes & !(PERSON | VERB) == 0 && has_hyphen() {
             let first = lower.split_once("-of-").map(|(first, _)| first);
             let part = first.or_else(|| lower.rsplit(['-', '‑']).next()).unwrap_or("");
             classes |= language.classes(part) & (ROLE | GROUP | MALE | FEMALE);
@@ -188,7 +192,7 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
     }
     let mut capital = word.chars().next().is_some_and(char::is_uppercase) || is_arabic(word) || is_eclipsed(word);
     // "the way I’d use it": a pronoun and its verb are no name.
-    if lower.split_once(['’', '\'']).is_some_and(|(stem, _)| language.classes(stem) & (PRONOUN | WRITER) != 0) {
+    if at_apostrophe(&lower).is_some_and(|(stem, _)| language.classes(stem) & (PRONOUN | WRITER) != 0) {
         capital = false;
     }
     // "Die zwölfjährige Lotte": a forename is none.
@@ -233,6 +237,13 @@ fn word(rest: &str, at: usize, language: &Language, out: &mut Vec<Token>) -> usi
         out.push(Token { kind: Kind::Mark('’'), span, classes: 0, capital: false, sentence: 0, first: false });
     }
     length
+}
+
+/// A word's two parts, where an apostrophe parts it.
+fn at_apostrophe(word: &str) -> Option<(&str, &str)> {
+    // Hardly any word has one: bytes are looked at before letters.
+    let may_have = word.as_bytes().iter().any(|byte| *byte == b'\'' || *byte == 0xE2);
+    may_have.then(|| word.split_once(['’', '\''])).flatten()
 }
 
 /// Set for a verb that carries speech in a language whose subjects stand on either side of their verbs, and far behind them.

@@ -5,7 +5,6 @@
 //! other keys mean is said by the stage that reads them (`words:` is a list, others are one phrase a line). There are no
 //! conditions and no nesting: a rule that needs structure is a function, not a line here.
 
-use crate::order::Numbers;
 use std::sync::OnceLock;
 
 /// One group of a rules file.
@@ -53,14 +52,15 @@ macro_rules! embedded {
 pub(crate) use embedded;
 
 pub mod clutter;
+pub mod shelves;
 pub mod types;
 
 /// What names say about an element: one bit per group of `names.txt`, in the file's order.
 pub mod names {
-    use super::{Group, Numbers, OnceLock};
+    use super::shelves::Shelves;
 
-    /// The file.
-    const FILE: &str = super::embedded!("names.txt");
+    /// The groups of each word of the file, one bit each.
+    static WORDS: Shelves<u16> = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
     /// The groups' bits.
     pub const NAVIGATION: u16 = 1;
@@ -93,38 +93,17 @@ pub mod names {
     /// How many groups there are.
     pub const COUNT: usize = 14;
 
-    fn table() -> &'static (Numbers, Vec<u16>) {
-        static TABLE: OnceLock<(Numbers, Vec<u16>)> = OnceLock::new();
-        TABLE.get_or_init(|| {
-            let (mut words, mut bits) = (Numbers::default(), Vec::<u16>::new());
-            for (bit, group) in groups().iter().enumerate() {
-                for word in group.values("words").flat_map(str::split_ascii_whitespace) {
-                    words.entry(&mut bits, word).into_iter().for_each(|bits| *bits |= 1_u16 << bit.min(15));
-                }
-            }
-            (words, bits)
-        })
-    }
-
-    /// The file's groups.
-    pub fn groups() -> Vec<Group<'static>> {
-        super::parse(FILE)
-    }
-
     /// The groups that the words of a class, id, role or test id belong to. Words end at every character that is no letter
     /// and where lower case turns to upper case.
     pub fn groups_of(names: &str) -> u16 {
-        let (words, groups) = table();
         let mut found = 0;
         let mut word = [0_u8; 24];
         let mut length = 0;
         let mut was_lower = false;
         let mut end_word = |word: &[u8]| {
-            let number =
-                std::str::from_utf8(word).ok().filter(|word| !word.is_empty()).and_then(|word| words.get(word));
-            found |= number.and_then(|number| groups.get(number)).copied().unwrap_or(0);
+            found |= Some(word).filter(|word| !word.is_empty()).and_then(|word| WORDS.get(word)).copied().unwrap_or(0);
         };
-        for byte in names.bytes() {
+        for byte in names.as_bytes() {
             let starts_word = byte.is_ascii_uppercase() && was_lower;
             was_lower = byte.is_ascii_lowercase();
             if !byte.is_ascii_alphabetic() || starts_word {
@@ -149,7 +128,7 @@ pub mod names {
 
         #[test]
         fn every_example_is_as_its_group_says() {
-            let groups = groups();
+            let groups = crate::rules::parse(crate::rules::embedded!("names.txt"));
             assert_eq!(groups.len(), COUNT);
             for (bit, group) in groups.iter().enumerate() {
                 for (key, value) in &group.lines {

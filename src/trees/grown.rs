@@ -152,7 +152,7 @@ fn list(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{keys, Keys};
+    use super::super::Table;
     use super::*;
 
     fn two() -> Trees {
@@ -188,13 +188,13 @@ mod tests {
         let compact = two().compact();
         let rows = [[1.0, 0.0, -3.0], [1.0, 0.0, 3.0], [2.0, 0.0, 0.0], [1.5, 9.0, -0.1]];
         let expected = rows.map(|row| two().log_odds(&row));
-        assert_eq!(compact.log_odds(&rows.map(|row| keys(&row))), expected);
+        let table = |rows: &[[f32; 3]]| Table::of(rows.iter().map(|row| row.as_slice()));
+        assert_eq!(compact.log_odds(&table(&rows)), expected);
         // Rows alike in all or in some.
         for some in [0..1, 1..2, 0..2, 1..3] {
-            let keys: Vec<Keys> = rows[some.clone()].iter().map(|row| keys(row)).collect();
-            assert_eq!(compact.log_odds(&keys), expected[some]);
+            assert_eq!(compact.log_odds(&table(&rows[some.clone()])), expected[some]);
         }
-        assert!(compact.log_odds(&[]).is_empty());
+        assert!(compact.log_odds(&table(&[])).is_empty());
     }
 
     #[test]
