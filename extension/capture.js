@@ -173,6 +173,7 @@
     let top = 0;
     let steps = 0;
     let closes = 0; // open elements of the snapshot that end before the next node
+    let isText = false; // whether the snapshot's last node is a text
     let unasked = Infinity; // the level from which visibility is not asked
     let elsewhere = Infinity; // the level from which elements are another document's
     const veiled = []; // levels of open elements with `visibility: hidden`
@@ -259,11 +260,17 @@
             top = -1;
             data = data.slice(0, Math.max(0, MOST_UNITS - units));
           }
-          numbers[length++] = closes << 1;
-          closes = 0;
-          strings.push(data);
+          // Texts with a comment or a script between them are one, as a parser would have made them: put together by the core, they would
+          // lie behind all other strings, and those would have to move for them.
+          if (isText && closes === 0) strings[strings.length - 1] += data;
+          else {
+            numbers[length++] = closes << 1;
+            closes = 0;
+            strings.push(data);
+            count += 1;
+            isText = true;
+          }
           units += data.length;
-          count += 1;
           continue;
         }
         let tag = kind === 1 ? node.localName : "";
@@ -289,6 +296,7 @@
         } else {
           numbers[length++] = (closes << 1) | 1;
           closes = 0;
+          isText = false;
           const head = length++;
           numbers[head] = 0;
           count += 1;

@@ -19,8 +19,7 @@ mod words;
 use crate::block::Blocks;
 use crate::document::Document;
 use crate::model::{Metadata, Post, Region, Removal};
-use crate::trees::{Compact, Table};
-use std::sync::OnceLock;
+use crate::trees::{Compact, Stored, Table};
 
 // A model trained on other features says nothing: retrain (`cargo run --release --features train --bin train`).
 #[cfg(not(feature = "train"))]
@@ -40,12 +39,6 @@ pub fn region(
     let judged = judge(document, blocks, metadata);
     let scores: Vec<f32> = judged.iter().map(|block| block.score).collect();
     choose::region(document, blocks, clutter, &scores, posts)
-}
-
-/// The first model and both halves of the second, made ready once.
-fn models() -> &'static [Compact; 3] {
-    static MODELS: OnceLock<[Compact; 3]> = OnceLock::new();
-    MODELS.get_or_init(|| [&weights::first::TREES, &weights::second::ONE, &weights::second::OTHER].map(Compact::new))
 }
 
 /// What was thought of a block.
@@ -68,11 +61,13 @@ pub fn judge(document: &Document, blocks: &Blocks, metadata: &Metadata) -> Vec<J
         row.iter_mut().skip(features::EVIDENCE).zip(words).for_each(|(slot, sum)| *slot = *sum);
         table.push(&row);
     }
-    let [first, one, other] = models();
-    let alone = first.log_odds(&table);
+    // Each model is made ready for this page alone: in a browser there is hardly ever another one, and all three took half as much memory as
+    // a page.
+    let ask = |model: &Stored, table: &Table| Compact::new(model).log_odds(table);
+    let alone = ask(&weights::first::TREES, &table);
     table.replace(features::AROUND, facts.around(document, blocks, &alone));
     drop(facts);
-    let halves = one.log_odds(&table).into_iter().zip(other.log_odds(&table));
+    let halves = ask(&weights::second::ONE, &table).into_iter().zip(ask(&weights::second::OTHER, &table));
     let judged = halves.zip(alone).zip(words);
     judged.map(|(((one, other), alone), words)| Judgement { score: (one + other) / 2.0, alone, words }).collect()
 }
