@@ -1,29 +1,33 @@
-//! The native builder: turns a page's HTML into a [`Document`] with html5ever, for the command line, tests and training.
+//! The native builder: turns a page's HTML into a [`Document`] with html5gum and html5ever, for the command line, tests and training.
 //!
 //! It leaves out what `extension/capture.js` leaves out (comments, styles, scripts other than JSON-LD, template contents, the
 //! inside of SVG pictures), so that both builders give the same document for the same page; a browser test holds them equal
 //! on every golden page. What only a browser knows, whether an element is visible, is guessed here from the `hidden` attribute and
 //! inline style.
 
+mod tokens;
 mod tree;
 
 use crate::document::{Builder, Document};
 use crate::tag::{Attribute, Tag};
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{local_name, parse_document, LocalName, ParseOpts, QualName};
+use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{local_name, LocalName, QualName};
+use html5gum::Tokenizer;
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
+use tokens::Tokens;
 use tree::{Data, SinkNode, Tree, NONE};
 
 /// Parses a page's `html`, found at `url` (may be empty). Total: every string is a page.
 pub fn document(html: &str, url: &str) -> Document {
-    let options = ParseOpts {
-        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
-        ..ParseOpts::default()
-    };
-    let tree = parse_document(Sink::default(), options).one(html);
+    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let builder = TreeBuilder::new(Sink::default(), options);
+    let html = html.strip_prefix('\u{feff}').unwrap_or(html);
+    // It gives nothing itself: what it finds goes to the builder.
+    Tokenizer::new_with_emitter(html, Tokens::new(&builder)).for_each(|_| {});
+    let tree = builder.sink.finish();
     convert(&tree, url)
 }
 
@@ -60,6 +64,22 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 
 #[derive(Debug, Default)]
 struct Sink(RefCell<Tree>);
+
+impl Sink {
+    /// Whether the element made last is one whose text is not read.
+    fn ends_mute(&self) -> bool {
+        matches!(self.0.borrow().0.last(), Some(SinkNode { data: Data::Element { is_mute: true, .. }, .. }))
+    }
+}
+
+/// Elements that the parser opens again where they were not closed, at most three that are alike in all attributes.
+const FORMATTING: [&[u8]; 14] =
+    [b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
+
+/// Whether an attribute is read here, by the document or by the parser.
+fn is_read(element: &[u8], attribute: &str) -> bool {
+    attribute == "style" || Attribute::from_name(attribute).is_some() || FORMATTING.contains(&element)
+}
 
 /// An element's name where it lies: the parser asks for one at nearly every token.
 #[derive(Debug)]
