@@ -336,54 +336,68 @@ pub fn link_share(block: &PageBlock) -> f32 {
     block.link_bytes as f32 / block.text.len().max(1) as f32
 }
 
+/// Kinds of characters that are counted: small and capital letters, digits, ends of sentences, commas, what parts a line of links or facts,
+/// the signs of rights and of addresses, what is none of these, and white space.
+const LOWER: u8 = 0;
+const UPPER: u8 = 1;
+const DIGIT: u8 = 2;
+const STOP: u8 = 3;
+const COMMA: u8 = 4;
+const PART: u8 = 5;
+const SIGN: u8 = 6;
+const OTHER: u8 = 7;
+const SPACE: u8 = 8;
+
+/// The kind of each character that is one byte.
+const KINDS: [u8; 128] = {
+    let mut kinds = [OTHER; 128];
+    let mut at = 0;
+    while at < kinds.len() {
+        kinds[at] = match at as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b' ' | b'\t'..=b'\r' => SPACE,
+            b'.' | b'!' | b'?' => STOP,
+            b',' | b';' => COMMA,
+            b'|' => PART,
+            b'@' => SIGN,
+            _ => OTHER,
+        };
+        at += 1;
+    }
+    kinds
+};
+
 fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> [f32; OWN] {
-    let (mut stops, mut commas, mut upper, mut letters, mut digits, mut others) = (0, 0, 0, 0, 0, 0);
-    // What parts a line of links or facts, and the signs of rights and of addresses.
-    let (mut parts, mut signs) = (false, false);
+    // By kind, of what is one byte; the arms below say the same of what is not.
+    let mut counts = [0_u32; 16];
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(byte) = bytes.get(at).copied() {
-        let start = at;
-        at += 1;
-        // Byte by byte where a character is one; the arms below say the same of it.
-        match byte {
-            b'a'..=b'z' => letters += 1,
-            b'A'..=b'Z' => {
-                letters += 1;
-                upper += 1;
-            }
-            b'0'..=b'9' => digits += 1,
-            b' ' | b'\t'..=b'\r' => {}
-            b'.' | b'!' | b'?' => stops += 1,
-            b',' | b';' => commas += 1,
-            0..=0x7F => {
-                others += 1;
-                parts |= byte == b'|';
-                signs |= byte == b'@';
-            }
-            _ => {}
-        }
-        if byte.is_ascii() {
+    while let Some(byte) = bytes.get(at) {
+        if let Some(kind) = KINDS.get(usize::from(*byte)) {
+            counts[usize::from(*kind % 16)] += 1;
+            at += 1;
             continue;
         }
-        let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { continue };
-        at = start + c.len_utf8();
-        match c {
-            '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '।' => stops += 1,
-            ',' | '、' | '，' | '،' | ';' => commas += 1,
-            _ if c.is_numeric() => digits += 1,
-            _ if c.is_alphabetic() => {
-                letters += 1;
-                upper += i32::from(c.is_uppercase());
-            }
-            _ if !c.is_whitespace() => {
-                others += 1;
-                parts |= matches!(c, '•' | '·' | '›' | '»' | '→');
-                signs |= matches!(c, '©' | '®');
-            }
-            _ => {}
-        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        at += c.len_utf8();
+        let kind = match c {
+            '。' | '！' | '？' | '…' | '؟' | '।' => STOP,
+            '、' | '，' | '،' => COMMA,
+            _ if c.is_numeric() => DIGIT,
+            _ if c.is_alphabetic() && c.is_uppercase() => UPPER,
+            _ if c.is_alphabetic() => LOWER,
+            '•' | '·' | '›' | '»' | '→' => PART,
+            '©' | '®' => SIGN,
+            _ if c.is_whitespace() => SPACE,
+            _ => OTHER,
+        };
+        counts[usize::from(kind % 16)] += 1;
     }
+    let [lower, upper, digits, stops, commas, parts, signs, other, ..] = counts;
+    let letters = lower + upper;
+    let others = other + parts + signs;
     let chars = (letters + digits + others).max(1) as f32;
     let words = block.words as f32;
     let last = text.trim_end_matches(['"', '”', '’', ')', '»', '\'']).chars().next_back().unwrap_or(' ');
@@ -421,8 +435,8 @@ fn own(document: &Document, block: &PageBlock, text: &str, normalized: &str) -> 
         has_child(&[Tag::Time]),
         has_child(&[Tag::Img, Tag::Svg, Tag::Picture]),
         flag(block.hidden),
-        flag(parts),
-        flag(signs),
+        flag(parts > 0),
+        flag(signs > 0),
         0.0,
         0.0,
         0.0,

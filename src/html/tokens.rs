@@ -9,6 +9,7 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkRes
 use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute, LocalName, QualName};
 use html5gum::{Emitter, Error, State};
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 /// Where the tree builder may want to know of a line: it never says so.
@@ -59,7 +60,7 @@ impl<'b> Tokens<'b> {
             return;
         }
         let text = std::mem::take(&mut self.text);
-        for (at, part) in String::from_utf8_lossy(&text).split('\0').enumerate() {
+        for (at, part) in text_of(&text).split('\0').enumerate() {
             if at > 0 {
                 let _ = self.hand_on(Token::NullCharacterToken);
             }
@@ -74,11 +75,11 @@ impl<'b> Tokens<'b> {
     /// Puts an attribute away that is whole, if it is the first of its name.
     fn flush_attribute(&mut self) {
         if !self.attribute.is_empty() && !self.is_end {
-            let name = String::from_utf8_lossy(&self.attribute);
+            let name = text_of(&self.attribute);
             if is_read(&self.name, &name) {
                 let name = QualName::new(None, html5ever::ns!(), LocalName::from(&*name));
                 if self.attributes.iter().all(|known| known.name != name) {
-                    let value = StrTendril::from_slice(&String::from_utf8_lossy(&self.value));
+                    let value = StrTendril::from_slice(&text_of(&self.value));
                     self.attributes.push(Attribute { name, value });
                 }
             }
@@ -140,7 +141,7 @@ impl Emitter for Tokens<'_> {
         }
         let tag = Tag {
             kind: if self.is_end { TagKind::EndTag } else { TagKind::StartTag },
-            name: LocalName::from(&*String::from_utf8_lossy(&self.name)),
+            name: LocalName::from(&*text_of(&self.name)),
             self_closing: self.closes_itself,
             attrs: std::mem::take(&mut self.attributes),
             had_duplicate_attributes: false,
@@ -200,11 +201,11 @@ impl Emitter for Tokens<'_> {
     }
 
     fn set_doctype_public_identifier(&mut self, value: &[u8]) {
-        self.doctype.public_id = Some(StrTendril::from_slice(&String::from_utf8_lossy(value)));
+        self.doctype.public_id = Some(StrTendril::from_slice(&text_of(value)));
     }
 
     fn set_doctype_system_identifier(&mut self, value: &[u8]) {
-        self.doctype.system_id = Some(StrTendril::from_slice(&String::from_utf8_lossy(value)));
+        self.doctype.system_id = Some(StrTendril::from_slice(&text_of(value)));
     }
 
     fn push_doctype_public_identifier(&mut self, part: &[u8]) {
@@ -225,5 +226,10 @@ impl Emitter for Tokens<'_> {
 }
 
 fn push(text: &mut Option<StrTendril>, part: &[u8]) {
-    text.get_or_insert_with(StrTendril::new).push_slice(&String::from_utf8_lossy(part));
+    text.get_or_insert_with(StrTendril::new).push_slice(&text_of(part));
+}
+
+/// The text of a piece; what is no text in it as U+FFFD. A page's pieces are text but for where one ends within a character.
+fn text_of(piece: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(piece).map_or_else(|_| String::from_utf8_lossy(piece), Cow::Borrowed)
 }

@@ -238,6 +238,20 @@ fn has_word(name: &str, group: usize) -> bool {
     let Some(known) = table().get(group) else { return false };
     let is_known = |word: &str| !word.is_empty() && known.iter().any(|known| known.eq_ignore_ascii_case(word));
     let (mut start, mut was_lower) = (0, false);
+    if name.is_ascii() {
+        // The same by bytes, as nearly all names are.
+        for (at, byte) in name.as_bytes().iter().enumerate() {
+            let starts_word = byte.is_ascii_uppercase() && was_lower;
+            if !byte.is_ascii_alphabetic() || starts_word {
+                if name.get(start..at).is_some_and(is_known) {
+                    return true;
+                }
+                start = if starts_word { at } else { at + 1 };
+            }
+            was_lower = byte.is_ascii_lowercase();
+        }
+        return name.get(start..).is_some_and(is_known);
+    }
     for (at, c) in name.char_indices() {
         let starts_word = c.is_uppercase() && was_lower;
         if !c.is_alphabetic() || starts_word {

@@ -12,8 +12,8 @@ const TOGETHER: usize = 16;
 enum Column {
     /// They are alike in all rows so far.
     Alike(i16),
-    /// In the list of this number.
-    Apart(u16),
+    /// In a list: which allocation holds it, and where it starts there.
+    Apart(u16, u32),
 }
 
 /// The features of so many rows as keys.
@@ -63,14 +63,16 @@ impl Table {
         for (column, value) in columns.get_mut(own).into_iter().flatten().zip(features) {
             let key = key(*value);
             match column {
-                Column::Apart(list) => {
-                    slot(lists, usize::from(*list), *rows, at).into_iter().for_each(|slot| *slot = key);
+                Column::Apart(lists_at, start) => {
+                    let slot =
+                        lists.get_mut(usize::from(*lists_at)).and_then(|list| list.get_mut(*start as usize + at));
+                    slot.into_iter().for_each(|slot| *slot = key);
                 }
                 Column::Alike(alike) if *alike == key => {}
                 Column::Alike(alike) if at == 0 => *alike = key,
                 Column::Alike(alike) => {
                     let before = *alike;
-                    *column = Column::Apart(*taken as u16);
+                    *column = Column::Apart((*taken / TOGETHER) as u16, (*taken % TOGETHER * *rows) as u32);
                     let list = take(lists, taken, *rows);
                     list.iter_mut().take(at).for_each(|slot| *slot = before);
                     list.get_mut(at).into_iter().for_each(|slot| *slot = key);
@@ -92,19 +94,13 @@ impl Table {
         match self.columns.get(feature) {
             None => Ok(0),
             Some(Column::Alike(alike)) => Ok(*alike),
-            Some(Column::Apart(list)) => {
-                let list = usize::from(*list);
-                let start = list % TOGETHER * self.rows;
-                let own = self.lists.get(list / TOGETHER).and_then(|lists| lists.get(start..start + self.rows));
+            Some(Column::Apart(lists, start)) => {
+                let start = *start as usize;
+                let own = self.lists.get(usize::from(*lists)).and_then(|lists| lists.get(start..start + self.rows));
                 Err(own.unwrap_or(&[]))
             }
         }
     }
-}
-
-/// The key of a row in a list.
-fn slot(lists: &mut [Vec<i16>], list: usize, rows: usize, row: usize) -> Option<&mut i16> {
-    lists.get_mut(list / TOGETHER).and_then(|lists| lists.get_mut(list % TOGETHER * rows + row))
 }
 
 /// Takes the next list.
