@@ -80,6 +80,7 @@ fn shown(text: &str, quote: &Quote) -> String {
         .replace("\n“", " / ")
         .replace("\n\"", " / ")
         .replace("\n‘", " / ")
+        .replace("\n'", " / ")
         .replace("\n«", " / ")
         .replace("\n„", " / ")
         .replace('\n', " / ");

@@ -2,7 +2,7 @@
 //! the ranker says how likely each is, and below [`LEAST`] nobody is named.
 
 use super::features::{self, Carried, Features, Person, Rivals, Setting};
-use super::language::{Classes, AND, CORE};
+use super::language::{Classes, AND, CORE, CROWD, PREPOSITION};
 use super::marks::{Form, Marked};
 use super::mentions::{self, MentionKind};
 use super::sites::{self, Role, Site};
@@ -67,7 +67,10 @@ impl Finder<'_> {
             return self.line_of_dialogue(block, at).or_else(|| self.alternating(number));
         }
         let rule = self.by_rule(block, at, number, previous);
-        if kinds::is_label(self.body, tokens, at, marked, self.language) {
+        // "He spoke to cries of “Shame!”": many said so, and not he.
+        let [noun, of] = [2, 1].map(|back| at.checked_sub(back).and_then(|before| tokens.get(before)));
+        let is_called = noun.is_some_and(|noun| noun.is(CROWD)) && of.is_some_and(|of| of.is(PREPOSITION));
+        if is_called || kinds::is_label(self.body, tokens, at, marked, self.language) {
             return None;
         }
         // In a language that the ranker does not know, a clear clause is the surer of the two.

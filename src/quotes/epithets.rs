@@ -2,12 +2,44 @@
 
 use super::language::*;
 use super::mentions::{Mention, NUMBER};
-use super::names::{gender_of, gender_of_article, Gender};
-use super::people::{head, People, Place, PLACES};
+use super::names::{echo, gender_of, gender_of_article, Gender};
+use super::people::{head, People, Person, Place, PLACES};
 use super::tokens::{Kind, Token};
 use crate::text::Span;
 
 impl People {
+    /// Takes in somebody without a name, of whom "he" and "the woman" may speak later; `place` is the paragraph, and its first sentence.
+    pub(super) fn add_unnamed(&mut self, text: &str, tokens: &[Token], mention: Mention, place: (u32, u32)) {
+        let Some(run) = tokens.get(mention.from..=mention.to) else { return };
+        let (Some(first), Some(head)) = (run.first(), head(run)) else { return };
+        let display = mention.span(tokens).of(text).to_owned();
+        let person = self.people.len();
+        self.people.push(Person {
+            words: vec![display.to_lowercase()],
+            display,
+            gender: gender_of(head.classes).or_else(|| gender_of_article(first)),
+            count: 1,
+            is_person: true,
+            is_unnamed: true,
+            ..Person::default()
+        });
+        let known = self.roles.entry(head.span.of(text).to_lowercase()).or_default();
+        known.push(person);
+        self.places.push(Place {
+            at: first.span.start,
+            person,
+            paragraph: place.0,
+            sentence: place.1 + first.sentence,
+            object: false,
+            verb: true,
+            full: false,
+            subject: true,
+            owner: false,
+            reports: true,
+            echo: echo(tokens, mention.to),
+        });
+    }
+
     /// The person a phrase like "the mayor" stands for: the one named with that role; else, for a phrase that can only mean a person,
     /// the only person named before it.
     pub(super) fn role(&self, text: &str, tokens: &[Token], mention: Mention) -> Option<String> {

@@ -1,6 +1,7 @@
 //! « Rien n’est joué, prévient la maire. On verra. »: a clause that reports a quote from between its marks, as French writes it, and
 //! Spanish between dashes.
 
+use super::inverted::far_behind;
 use super::language::*;
 use super::marks::Marked;
 use super::mentions::{self, Mention, MentionKind};
@@ -71,9 +72,11 @@ fn clause(tokens: &[Token], at: usize, commas: bool) -> Option<(Mention, usize)>
     tokens.get(cue).filter(|verb| verb.classes & FREE != 0 && !verb.capital)?;
     let middle =
         (at + 1..cue).rev().find(|at| tokens.get(*at).is_some_and(|token| token.is(PRONOUN) && !token.is(OBJECT)));
+    // "lance au mégaphone Ann Lee, déléguée": behind what says where and how.
+    let far = || far_behind(tokens, cue, tokens.len());
     let mention = match middle {
         Some(at) => Mention { from: at, to: at, kind: MentionKind::Pronoun },
-        None => starting_at(tokens, cue + 1, tokens.len())?,
+        None => starting_at(tokens, cue + 1, tokens.len()).or_else(far)?,
     };
     let first = tokens.get(mention.from)?;
     // "répond-on", "dis-je": nobody, or who writes.
@@ -86,7 +89,8 @@ fn clause(tokens: &[Token], at: usize, commas: bool) -> Option<(Mention, usize)>
     let is_title = |token: &Token| token.is(TITLE | DETERMINER);
     let is_inverted = middle.is_some()
         || tokens.get(cue + 1).is_some_and(|next| next.is(DEFINITE | POSSESSIVE | DETERMINER))
-        || tokens.get(cue + 1..mention.from)?.iter().all(is_title);
+        || tokens.get(cue + 1..mention.from)?.iter().all(is_title)
+        || far() == Some(mention);
     let next = tokens.get(mention.to.max(cue) + 1);
     let ends = next
         .is_none_or(|next| matches!(next.kind, Kind::Mark(_)) || next.is(PREPOSITION | LOOSE | AUXILIARY | CALENDAR));

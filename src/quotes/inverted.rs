@@ -36,6 +36,8 @@ pub(super) fn far_behind(tokens: &[Token], cue: usize, ceiling: usize) -> Option
             // German writes all nouns like names: here only a role starts one.
             () if token.classes & COMMON != 0 => true,
             () if token.is(DEFINITE) => true,
+            // "explicó en su momento un portavoz": with any article, if it is somebody's.
+            () if token.is(DETERMINER) && !token.is(POSSESSIVE) => tokens.get(at + 1).is_some_and(|noun| noun.is(ROLE)),
             () => is_name && token.classes & CAPITALS == 0,
         };
         if starts {

@@ -118,6 +118,10 @@ classes! {
     WHOSE 58,
     /// Prepositions that make a place of the name behind them: in, near.
     LOCATIVE 59,
+    /// Pronouns that stand for an office, a group, a writing: it.
+    NEUTER 60,
+    /// Nouns for what many call at once: chants, cries.
+    CROWD 61,
 }
 
 /// Whether a word with these classes is known for a forename, and is nothing else.

@@ -109,7 +109,7 @@ pub(super) fn find(text: &PlainText) -> Vec<Marked> {
             match &mut open {
                 None if mark.opens
                     && (opens_here(mark, marks.get(index + 1..).unwrap_or(&[]))
-                        || body.get(mark.at..).is_some_and(|rest| rest.starts_with('‘'))
+                        || body.get(mark.at..).is_some_and(|rest| rest.starts_with(['‘', '\'']))
                             && continues_single(text, number)) =>
                 {
                     (inner, innermost) = (false, false);
@@ -161,7 +161,12 @@ fn near(text: &PlainText, number: usize, marked: &Marked) -> bool {
 /// Whether the next paragraph re-opens with a single mark.
 fn continues_single(text: &PlainText, number: usize) -> bool {
     let next = text.blocks.iter().skip(number + 1).find(|block: &&TextBlock| block.kind == TextKind::Paragraph);
-    next.is_some_and(|block| block.span.of(&text.text).starts_with('‘'))
+    next.is_some_and(|block| {
+        let body = block.span.of(&text.text);
+        // A straight one only before a capital: ’tis and ’90s are written with it too.
+        let is_straight = |rest: &str| rest.starts_with(char::is_uppercase) && !is_elision(rest);
+        body.starts_with('‘') || body.strip_prefix('\'').is_some_and(is_straight)
+    })
 }
 
 fn push(
@@ -333,6 +338,8 @@ mod tests {
     fn a_quote_goes_on_where_paragraphs_reopen() {
         assert_eq!(quotes("He said: “One.\n“Two.\n“Three.” He left."), ["One.|Two.|Three."]);
         assert_eq!(quotes("He said: “One.\n# Heading\n“Two.”"), ["One.|Two."]);
+        assert_eq!(quotes("She said:\n'It's one.\n'Two of the '90s.\n'Three.'"), ["It's one.|Two of the '90s.|Three."]);
+        assert_eq!(quotes("The '90s were good.\n'Tis true."), Vec::<String>::new());
     }
 
     #[test]

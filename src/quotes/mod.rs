@@ -4,14 +4,17 @@
 //! 2. [`tokens`] cuts each paragraph into words around them, classed by [`language`].
 //! 3. [`people`] gathers who is named ([`names`]), and [`epithets`] whom "the striker" means.
 //! 4. [`speech`] and [`clear`] say by rule which clause reports each quote; [`sites`] finds everyone else who might.
-//! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she".
+//! 5. [`candidates`] lets the [`ranker`] weigh them by the numbers of [`features`]; [`pronouns`] does so for "he" and "she", [`bodies`] says what "it" is.
 //!    [`inside`] reads the clause that French sets between the marks, [`inverted`] finds subjects where English has none.
-//! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title.
+//! 6. [`headings`] and [`unmarked`] say which marks are no quotes, and which speech has no marks; [`kinds`] what is a title; [`echoes`] whose words are quoted
+//!    twice.
 //!
 //! An honest unknown beats a guess.
 
+mod bodies;
 mod candidates;
 mod clear;
+mod echoes;
 mod epithets;
 mod features;
 mod headings;
@@ -138,7 +141,8 @@ pub fn find_with(
     for block in 0..paragraphs.len() {
         finder.paragraph(block, examples.as_deref_mut());
     }
-    let given = finder.given;
+    let mut given = finder.given;
+    echoes::hear(body, &marked, &mut given);
     // Where speech stands in “double” marks, a word or two in ‘single’ ones that nobody says is no quote.
     let mostly_double = headings::is_mostly_double(text, &marked);
     let is_quote = |(marked, given): &(&Marked, Option<Given>)| {
@@ -178,7 +182,10 @@ impl Finder<'_> {
                 let found = self.speaker(block, at, number, previous, examples.as_deref_mut());
                 if let Some(found) = found {
                     let [last, _] = &self.speakers;
-                    if found.speaker.is_some() && found.speaker != *last {
+                    // What "it" stands for is no one that "he" could mean next.
+                    let is_body = found.is_pronoun
+                        && self.language.classes(&found.mention.of(self.body).to_lowercase()) & language::NEUTER != 0;
+                    if found.speaker.is_some() && found.speaker != *last && !is_body {
                         self.speakers = [found.speaker.clone(), last.clone()];
                     }
                     if let Some(slot) = self.given.get_mut(number) {

@@ -75,7 +75,8 @@ pub(super) fn parts(text: &str, tokens: &[Token], name: Mention) -> Parts {
             continue;
         }
         in_name = true;
-        parts.organisation |= token.is(ORGANISATION);
+        // "Calder & Rowe": a firm.
+        parts.organisation |= token.is(ORGANISATION) || token.span.of(text) == "&";
         if parts.words.is_empty() {
             parts.gender = parts.gender.or(gender_of(token.classes));
             parts.is_surname = token.is(PARTICLE) && !token.is(MALE | FEMALE) && !last;
@@ -199,6 +200,17 @@ pub(super) fn is_after_the(tokens: &[Token], name: Mention) -> bool {
 
 pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
     tokens.get(name.to + 1).is_some_and(|token| token.is(SAY | JUDGE | AUXILIARY | VERB) || token.is_mark(&['’']))
+}
+
+/// The noun behind a name that says who it is: "Jaswinder, a mother of three,". After "Inside, a nurse said" it says nothing.
+pub(super) fn told_of<'t>(tokens: &'t [Token], name: Mention) -> Option<&'t Token> {
+    let after = |steps: usize| tokens.get(name.to + steps);
+    let is_article = |token: &Token| token.is(DETERMINER) && !token.is(DEFINITE | POSSESSIVE | PRONOUN | THING);
+    let is_set_off = after(1).is_some_and(|token| token.is_mark(&[','])) && after(2).is_some_and(is_article);
+    let is_noun = |token: &Token| token.is(ROLE | PERSON | MALE | FEMALE) && !token.capital;
+    let noun = (3..=5).find(|steps| after(*steps).is_some_and(is_noun)).filter(|_| is_set_off)?;
+    let next = after(noun + 1)?;
+    after(noun).filter(|_| next.is(PREPOSITION | RELATIVE) || next.is_mark(&[',']))
 }
 
 /// Whether the name is the subject of a verb of speech: people are, places are not.

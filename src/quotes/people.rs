@@ -4,6 +4,7 @@
 //! role for the person named with it; "he" and "she" for the likeliest person named shortly before whose gender does not speak
 //! against it. Where two people fit alike, nobody is named.
 
+use super::bodies::{self, Body};
 use super::language::{self, *};
 use super::mentions::{self, Mention, MentionKind};
 use super::names::*;
@@ -97,6 +98,8 @@ pub(super) struct People {
     pub roles: HashMap<String, Vec<usize>>,
     /// Groups that a sentence starts with, where the language's articles have a gender: where, in which paragraph, and which.
     pub groups: Vec<(u32, u32, Gender)>,
+    /// What "it" may stand for, in order.
+    pub bodies: Vec<Body>,
 }
 
 impl People {
@@ -145,19 +148,22 @@ impl People {
                 // One capital word at a sentence's start is a name only if it is one elsewhere.
                 // "Hijo de canteros, Ruiz ..": a word for somebody is no forename.
                 let is_forename = !language.is_learned && parts.gender.is_some() && !at.is(ROLE);
+                let told_of = told_of(tokens, name);
                 let is_start = parts.words.len() == 1
                     && at.first
                     && !is_forename
                     && people.single(&parts).is_none()
-                    && !followed_by_verb(tokens, name);
+                    && !followed_by_verb(tokens, name)
+                    && told_of.is_none();
                 if parts.words.is_empty() || is_start {
                     continue;
                 }
-                let (titled, many_words) = (parts.titled, parts.words.len() > 1);
+                let (titled, many_words, last) = (parts.titled, parts.words.len() > 1, parts.words.last().cloned());
                 let is_described = !language.is_learned && !language.capital_nouns;
                 let described = if is_described { described_from(tokens, name) } else { None };
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let gender = gender.or_else(|| described.and_then(|_| gender_described(tokens, name)));
+                let gender = gender.or_else(|| told_of.and_then(|noun| gender_of(noun.classes)));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
                     // "Mr Van der Velde": a surname of several words that stands with a title only.
@@ -172,7 +178,8 @@ impl People {
                 let owner = tokens.get(name.to + 1).is_some_and(|next| next.is_mark(&['’']));
                 let echo = echo(tokens, name.to);
                 let left = name.from.checked_sub(1).and_then(|at| tokens.get(at));
-                let role_before = left.is_some_and(|token| token.is(TITLE | ROLE))
+                let role_before = told_of.is_some()
+                    || left.is_some_and(|token| token.is(TITLE | ROLE))
                     || described.is_some_and(|from| {
                         tokens.get(from..name.from).unwrap_or(&[]).iter().any(|token| token.is(TITLE | ROLE))
                     });
@@ -219,9 +226,12 @@ impl People {
                 });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;
-                    known.gender = known.gender.or(gender);
+                    let is_surname =
+                        !many_words && !titled && known.words.len() > 1 && known.words.last() == last.as_ref();
+                    known.gender = known.gender.or(gender.filter(|_| !is_surname));
                     known.is_person |= known.gender.is_some() || titled || reports || role_before;
-                    known.is_place |= in_place && !titled && !reports;
+                    // "In Lee’s simulations" is no place.
+                    known.is_place |= in_place && !titled && !reports && !owner;
                 }
                 let told = described.and_then(|from| tokens.get(from..name.from)).unwrap_or(&[]);
                 let told = told.iter().filter(|token| token.is(ROLE)).map(|token| token.span.of(text).to_lowercase());
@@ -235,6 +245,10 @@ impl People {
             unnamed.for_each(|mention| people.add_unnamed(text, tokens, mention, (paragraph, before)));
         }
         people.hear_pronouns(paragraphs);
+        if language.is_learned {
+            let all = (0_u32..).zip(paragraphs);
+            people.bodies = all.flat_map(|(at, tokens)| bodies::bodies(&people, text, tokens, at)).collect();
+        }
         let mut reports = vec![0_usize; people.people.len()];
         for place in people.places.iter().filter(|place| place.reports) {
             if let Some(count) = reports.get_mut(place.person) {
@@ -311,13 +325,15 @@ impl People {
             });
         if let Some(known) = same {
             if let Some(person) = self.people.get_mut(known) {
+                let is_fuller = person.words.len() == 1 && parts.words.len() > 1;
                 if parts.shown.chars().count() > person.display.chars().count()
                     && parts.words.len() >= person.words.len()
                 {
                     person.display = parts.shown;
                     person.words = parts.words;
                 }
-                person.gender = person.gender.or(parts.gender);
+                // What the surname alone said as a forename gives way to the forename.
+                person.gender = if is_fuller { parts.gender.or(person.gender) } else { person.gender.or(parts.gender) };
                 person.is_person |= parts.titled || parts.gender.is_some();
             }
             return known;
@@ -344,45 +360,13 @@ impl People {
         number
     }
 
-    /// Takes in somebody without a name, of whom "he" and "the woman" may speak later; `place` is the paragraph, and its first sentence.
-    fn add_unnamed(&mut self, text: &str, tokens: &[Token], mention: Mention, place: (u32, u32)) {
-        let Some(run) = tokens.get(mention.from..=mention.to) else { return };
-        let (Some(first), Some(head)) = (run.first(), head(run)) else { return };
-        let display = mention.span(tokens).of(text).to_owned();
-        let person = self.people.len();
-        self.people.push(Person {
-            words: vec![display.to_lowercase()],
-            display,
-            gender: gender_of(head.classes).or_else(|| gender_of_article(first)),
-            count: 1,
-            is_person: true,
-            is_unnamed: true,
-            ..Person::default()
-        });
-        let known = self.roles.entry(head.span.of(text).to_lowercase()).or_default();
-        known.push(person);
-        self.places.push(Place {
-            at: first.span.start,
-            person,
-            paragraph: place.0,
-            sentence: place.1 + first.sentence,
-            object: false,
-            verb: true,
-            full: false,
-            subject: true,
-            owner: false,
-            reports: true,
-            echo: echo(tokens, mention.to),
-        });
-    }
-
     fn single(&self, parts: &Parts) -> Option<usize> {
         let word = parts.words.last()?;
         self.by_last.get(word).or_else(|| self.by_first.get(word)).and_then(|found| found.first()).copied()
     }
 
     /// The person a name stands for at byte `at`.
-    fn find(&self, parts: &Parts, at: u32) -> Option<usize> {
+    pub(super) fn find(&self, parts: &Parts, at: u32) -> Option<usize> {
         let last = parts.words.last()?;
         let bearers = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
         // "Mme Le Goff", "Van der Berg": a surname of several words, unless nobody bears it.
@@ -392,10 +376,12 @@ impl People {
                 self.people.get(*known).is_some_and(|known| given_names_agree(&known.words, &parts.words))
             });
         }
+        // "Baptiste" of Yolanda Baptiste: a surname that is a man's forename too says nothing.
+        let gender = parts.gender.filter(|_| parts.titled);
         let fits = |known: &&usize| {
             self.people
                 .get(**known)
-                .is_some_and(|known| parts.gender.is_none() || known.gender.is_none() || known.gender == parts.gender)
+                .is_some_and(|known| gender.is_none() || known.gender.is_none() || known.gender == gender)
         };
         let full: Vec<usize> = bearers.iter().take(BEARERS).filter(fits).copied().collect();
         match full.as_slice() {
@@ -473,6 +459,11 @@ pub(super) fn speaker(
         MentionKind::Name => people.demonym(tokens, mention).or_else(|| people.name(text, tokens, mention)),
         MentionKind::Pronoun => {
             let token = tokens.get(mention.from)?;
+            if token.is(NEUTER) {
+                // "It is a “win”": only of what says something it is known that it can.
+                let says = tokens.get(mention.from + 1).is_some_and(|verb| verb.is(CORE));
+                return says.then(|| people.body_before(token.span.start)).flatten();
+            }
             let candidates = pronouns::candidates(people, token.classes, token.span.start, speakers);
             pronouns::choose(people, token.classes, &candidates)
         }

@@ -51,9 +51,14 @@ pub(super) fn candidates(
     let mut found: Vec<(usize, PronounFeatures)> = Vec::new();
     let is_unnamed = |place: &&Place| people.people.get(place.person).is_some_and(|person| person.is_unnamed);
     let mut all: Vec<&Place> = recent.iter().rev().filter(fits).collect();
-    // "One voter shook her head. “…,” she said": nobody else has been named since. Further back, people without a name are not meant: no
-    // text that the ranker has learned from says so.
-    if all.first().is_some_and(|last| is_unnamed(last) && last.paragraph == paragraph) {
+    // "One voter shook her head. “…,” she said": nobody else has been named since, nor in that paragraph. Further back, people without a name
+    // are not meant: no text that the ranker has learned from says so.
+    let is_alone = |last: &&Place| {
+        let near = all.iter().take_while(|place| place.paragraph == last.paragraph);
+        last.paragraph == paragraph
+            || last.paragraph + 1 == paragraph && near.fold(true, |alone, place| alone && is_unnamed(place))
+    };
+    if all.first().is_some_and(|last| is_unnamed(last) && is_alone(last)) {
         all.truncate(1);
     } else {
         all.retain(|place| !is_unnamed(place));
@@ -78,7 +83,11 @@ pub(super) fn candidates(
     let only_subject = subjects.next().filter(|first| subjects.all(|other| other == *first));
     // One whose gender nobody has said does not come before one in the paragraph of whom it is known to be the pronoun's.
     let is_sure = |person: usize| people.people.get(person).is_some_and(|person| person.gender == gender);
-    let anyone_sure = all.iter().any(|place| place.paragraph == paragraph && is_sure(place.person));
+    // But in a sentence before the subject's, such a one is no rival: the strike could cost Pallister. Bae, who .., said.
+    let from =
+        all.iter().rfind(|place| place.subject && place.paragraph == paragraph).map_or(0, |place| place.sentence);
+    let anyone_sure =
+        all.iter().any(|place| place.paragraph == paragraph && place.sentence >= from && is_sure(place.person));
     let only_subject = only_subject.filter(|person| is_sure(*person) || !anyone_sure);
     let last_subject = all.iter().find(|place| place.subject).map(|place| place.person);
     let nearest_sentence = all.first().map_or(0, |place| place.sentence);

@@ -1,7 +1,7 @@
 //! Attribution: which clause reports a quote. For each quote the places are tried in the order in which readers rely on them:
 //! the clause after it, the clause before it, the quote before it in the paragraph, the sentence before, the paragraph before.
 
-use super::inverted::{answered, at_verb, behind, far_behind, pronoun_inside, viewer, without_subject};
+use super::inverted::{answered, at_verb, behind, far_behind, pronoun_inside, right_behind, viewer, without_subject};
 use super::language::*;
 use super::mentions::{ending_before, Mention, MentionKind, NUMBER};
 use super::people;
@@ -300,7 +300,11 @@ pub(super) fn reporting(tokens: &[Token], sentence: u32) -> Option<Attribution> 
         if !token.is(SAY) || is_noun(tokens, cue) {
             return None;
         }
-        let mention = ending_before(tokens, cue, from)?;
+        // "Es mache keinen Unterschied, betonte Lee. „…“": behind a comma the verb's subject is behind the verb.
+        let is_set_off = cue > from && tokens.get(cue - 1).is_some_and(|comma| comma.is_mark(&[',']));
+        let behind = || right_behind(tokens, cue).or_else(|| starting_at(tokens, cue + 1, to));
+        let turned = Some(()).filter(|_| is_set_off && token.classes & FREE != 0).and_then(|()| behind());
+        let mention = turned.or_else(|| ending_before(tokens, cue, from))?;
         Some(Attribution { mention, cue, rule: "the sentence before", confidence: 0.7 })
     })
 }

@@ -23,7 +23,7 @@ use verbatim::quotes::{find_with, probabilities, Context, Example, Weights};
 use verbatim::trees::Trees;
 
 const FOLDS: u64 = 5;
-const SETTINGS: Settings = Settings { trees: 400, leaves: 8, rate: 0.1, least: 3.0, share: 0.3, rows: 0.5, seed: 22 };
+const SETTINGS: Settings = Settings { trees: 400, leaves: 8, rate: 0.1, least: 3.0, share: 0.3, rows: 0.5, seed: 77 };
 
 const PRONOUNS: Settings =
     Settings { trees: 30, leaves: 8, rate: 0.15, least: 4.0, share: 0.6, rows: 1.0, seed: 20_261_126 };
