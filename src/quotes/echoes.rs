@@ -20,7 +20,8 @@ const SHARE: f32 = 0.85;
 
 /// Gives quotes without a speaker that of the quotes that hold their words, if it is one. Linear in the quotes' words.
 pub(super) fn hear(body: &str, marked: &[Marked], given: &mut [Option<Given>]) {
-    if given.iter().all(Option::is_some) {
+    let is_long = |quote: &Marked| quote.span().of(body).split_ascii_whitespace().nth(LEAST - 1).is_some();
+    if !marked.iter().zip(given.iter()).any(|(quote, given)| given.is_none() && is_long(quote)) {
         return;
     }
     let texts: Vec<String> = marked.iter().map(|quote| normalized(quote.span().of(body))).collect();

@@ -203,7 +203,7 @@ pub(super) fn followed_by_verb(tokens: &[Token], name: Mention) -> bool {
 }
 
 /// The noun behind a name that says who it is: "Jaswinder, a mother of three,". After "Inside, a nurse said" it says nothing.
-pub(super) fn told_of<'t>(tokens: &'t [Token], name: Mention) -> Option<&'t Token> {
+pub(super) fn told_of(tokens: &[Token], name: Mention) -> Option<&Token> {
     let after = |steps: usize| tokens.get(name.to + steps);
     let is_article = |token: &Token| token.is(DETERMINER) && !token.is(DEFINITE | POSSESSIVE | PRONOUN | THING);
     let is_set_off = after(1).is_some_and(|token| token.is_mark(&[','])) && after(2).is_some_and(is_article);

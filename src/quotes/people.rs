@@ -245,7 +245,8 @@ impl People {
             unnamed.for_each(|mention| people.add_unnamed(text, tokens, mention, (paragraph, before)));
         }
         people.hear_pronouns(paragraphs);
-        if language.is_learned {
+        let says = |pair: &[Token]| matches!(pair, [it, verb] if it.is(NEUTER) && verb.is(CORE));
+        if paragraphs.iter().any(|tokens| tokens.windows(2).any(says)) {
             let all = (0_u32..).zip(paragraphs);
             people.bodies = all.flat_map(|(at, tokens)| bodies::bodies(&people, text, tokens, at)).collect();
         }

@@ -54,9 +54,8 @@ pub(super) fn candidates(
     // "One voter shook her head. “…,” she said": nobody else has been named since, nor in that paragraph. Further back, people without a name
     // are not meant: no text that the ranker has learned from says so.
     let is_alone = |last: &&Place| {
-        let near = all.iter().take_while(|place| place.paragraph == last.paragraph);
-        last.paragraph == paragraph
-            || last.paragraph + 1 == paragraph && near.fold(true, |alone, place| alone && is_unnamed(place))
+        let mut near = all.iter().copied().take_while(|place| place.paragraph == last.paragraph);
+        last.paragraph == paragraph || last.paragraph + 1 == paragraph && near.all(|place| is_unnamed(&place))
     };
     if all.first().is_some_and(|last| is_unnamed(last) && is_alone(last)) {
         all.truncate(1);
