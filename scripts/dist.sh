@@ -8,6 +8,8 @@ WASM_FEATURES="--enable-bulk-memory --enable-nontrapping-float-to-int --enable-r
 # slow; z that inlines what is up to 25 long 522/248, 1.6; up to 75 539/256, 1.3, and 1.1 with capture and drawing. s was over the 550 KB
 # that the module may have; z alone saves 17 KB of gzip for a third of the speed. The core has grown by 97 KB since (636/303; 606/290 if up
 # to 5 is inlined): no level holds the bound now.
+# With 2 the 709/329 of today are 783/359 and a warm reading takes 0.73 of the time, but a press paints no sooner (81 to 101 ms over an empty
+# frame with z, 112 and 113 with 2): most of a first reading is run as it was first compiled, and there is more to compile.
 MODULE_LEVEL=z
 INLINED=75
 # wasm-opt on its own puts every function with one caller into it, however long: one of 127 KB came out, which Chromium needed 20 ms to compile
