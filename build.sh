@@ -89,7 +89,12 @@ main() {
     done
     mkdir -p "$LOGS"
     case $command in
-    build) set_up && build_dist && where_to_load ;;
+    build)
+        # One after the other: in a list with && no step's failure would end it.
+        set_up
+        build_dist
+        where_to_load
+        ;;
     eval) evaluate ${places[@]+"${places[@]}"} ;;
     setup) set_up ;;
     demo) demo ${places[@]+"${places[@]}"} ;;
