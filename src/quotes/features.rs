@@ -7,7 +7,7 @@ use super::mentions::{Mention, MentionKind, NUMBER};
 use super::people::Known;
 use super::sites::{Role, Site};
 use super::speech::{can_speak, is_passive, Attribution, PROGRESSIVE};
-use super::tokens::{last_of, Kind, Token};
+use super::tokens::{last_of, without_marks, Kind, Token};
 use crate::text::Span;
 
 /// How many numbers there are.
@@ -124,11 +124,14 @@ fn capped(value: usize) -> f32 {
     value.min(60) as f32
 }
 
+/// Most of a quote whose words are counted, in bytes.
+const LONGEST: usize = 2_000;
+
 /// The numbers of the quote at token `at`.
 pub(super) fn of_quote(text: &str, tokens: &[Token], at: usize, continued: bool) -> [f32; QUOTE] {
     let mut out = [0.0; QUOTE];
     let Some(quote) = tokens.get(at) else { return out };
-    let words = quote.span.of(text).trim_matches(|c: char| c.is_whitespace() || "“”„\"‘’'«»‹›「」『』".contains(c));
+    let words = without_marks(quote.span.of(text));
     let sentence = quote.sentence;
     let near = |other: &&Token| other.sentence == sentence;
     let back = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before)).filter(near);
@@ -149,8 +152,12 @@ pub(super) fn of_quote(text: &str, tokens: &[Token], at: usize, continued: bool)
         .find(|(_, token)| matches!(token.kind, Kind::Quote(_)));
     let says = |run: &[Token]| run.iter().filter(near).filter(|token| token.is(SAY) && !token.capital).count();
     let judges = |run: &[Token]| run.iter().filter(near).filter(|token| token.is(JUDGE) && !token.capital).count();
-    let count = words.split_whitespace().count();
-    let capitals = words.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    // Of a page that nests quotes the parts overlap: no more is counted than a long quote has.
+    let (mut count, mut capitals) = (0_usize, 0_usize);
+    for word in crate::text::start(words, LONGEST).split_whitespace() {
+        count += 1;
+        capitals += usize::from(word.starts_with(char::is_uppercase));
+    }
     let numbers = [
         capped(count),
         flag(kinds::is_sentence(words)),

@@ -9,7 +9,7 @@ const LABEL: usize = 6;
 
 /// Whether a quote reads as a sentence: it starts with a capital and ends with a mark, or is long.
 pub(super) fn is_sentence(quote: &str) -> bool {
-    let inner = quote.trim_matches(|c: char| c.is_whitespace() || "“”„\"‘’'«»‹›「」『』".contains(c));
+    let inner = super::tokens::without_marks(quote);
     // A script without capitals: length alone can tell.
     if inner.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()) {
         return inner.chars().nth(8).is_some();

@@ -343,9 +343,28 @@ pub(super) fn closes_sentence(quote: &str) -> bool {
     last_of(quote).is_some_and(|c| matches!(c, '.' | '…' | '。'))
 }
 
+/// Most marks and spaces at a quote's end that are looked past: of a page that nests quotes, each quote would be looked through anew.
+const MARKS: usize = 64;
+
+/// A quote's words without the marks and spaces around them.
+pub(super) fn without_marks(quote: &str) -> &str {
+    let is_mark = |c: char| c.is_whitespace() || "“”„\"‘’'«»‹›「」『』".contains(c);
+    let mut words = quote;
+    for _ in 0..MARKS {
+        let start = words.strip_prefix(is_mark).unwrap_or(words);
+        let both = start.strip_suffix(is_mark).unwrap_or(start);
+        if both.len() == words.len() {
+            break;
+        }
+        words = both;
+    }
+    words
+}
+
 /// The last character of a quote before its closing marks.
 pub(super) fn last_of(quote: &str) -> Option<char> {
-    quote.trim_end_matches(|c: char| c.is_whitespace() || "”’\"'»›«‹“‘」』".contains(c)).chars().next_back()
+    let is_mark = |c: &char| c.is_whitespace() || "”’\"'»›«‹“‘」』".contains(*c);
+    quote.chars().rev().take(MARKS).find(|c| !is_mark(c))
 }
 
 #[cfg(test)]
