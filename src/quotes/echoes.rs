@@ -35,10 +35,9 @@ pub(super) fn hear(body: &str, marked: &[Marked], given: &mut [Option<Given>]) {
             held.filter(|held| held.len() < HOLDERS && held.last() != Some(&number)).for_each(|held| held.push(number));
         });
     }
-    for (number, text) in texts.iter().enumerate() {
-        let is_open = given.get(number).is_some_and(Option::is_none);
-        let count = if is_open { words_of(text).take(LONGEST + 1).count() } else { 0 };
-        if !(LEAST..=LONGEST).contains(&count) {
+    for (number, (text, quote)) in texts.iter().zip(marked).enumerate() {
+        let is_open = given.get(number).is_some_and(Option::is_none) && is_long(quote);
+        if !is_open || words_of(text).nth(LONGEST).is_some() {
             continue;
         }
         let mut found: Option<usize> = None;
