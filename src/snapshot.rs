@@ -136,9 +136,9 @@ pub fn document_of(
 
 /// How many nodes and attributes a capture holds, so that their lists need not grow, which takes twice their room: counted, for what the
 /// head says may be anything.
-fn counts(mut numbers: impl Iterator<Item = u32>) -> (usize, usize) {
+fn counts(numbers: impl Iterator<Item = u32>) -> (usize, usize) {
     let (mut nodes, mut attributes) = (0, 0);
-    let mut rest = numbers.by_ref().skip(2);
+    let mut rest = numbers.skip(2);
     while let Some(first) = rest.next() {
         nodes += 1;
         let Some(head) = (first & ELEMENT != 0).then(|| rest.next()).flatten() else { continue };

@@ -73,10 +73,10 @@ fn clause(tokens: &[Token], at: usize, commas: bool) -> Option<(Mention, usize)>
     let middle =
         (at + 1..cue).rev().find(|at| tokens.get(*at).is_some_and(|token| token.is(PRONOUN) && !token.is(OBJECT)));
     // "lance au mégaphone Ann Lee, déléguée": behind what says where and how.
-    let far = || far_behind(tokens, cue, tokens.len());
+    let far = far_behind(tokens, cue, tokens.len());
     let mention = match middle {
         Some(at) => Mention { from: at, to: at, kind: MentionKind::Pronoun },
-        None => starting_at(tokens, cue + 1, tokens.len()).or_else(far)?,
+        None => starting_at(tokens, cue + 1, tokens.len()).or(far)?,
     };
     let first = tokens.get(mention.from)?;
     // "répond-on", "dis-je": nobody, or who writes.
@@ -90,7 +90,7 @@ fn clause(tokens: &[Token], at: usize, commas: bool) -> Option<(Mention, usize)>
     let is_inverted = middle.is_some()
         || tokens.get(cue + 1).is_some_and(|next| next.is(DEFINITE | POSSESSIVE | DETERMINER))
         || tokens.get(cue + 1..mention.from)?.iter().all(is_title)
-        || far() == Some(mention);
+        || far == Some(mention);
     let next = tokens.get(mention.to.max(cue) + 1);
     let ends = next
         .is_none_or(|next| matches!(next.kind, Kind::Mark(_)) || next.is(PREPOSITION | LOOSE | AUXILIARY | CALENDAR));
