@@ -1,5 +1,5 @@
 //! Clutter by shape and by repetition: the headline, author and date that stand in the reader's head already, pull quotes, and
-//! text that is there twice for screens of two widths.
+//! text that is there twice: for screens of two widths, or because a carousel shows its slides in a circle.
 
 use super::{link_share, Page};
 use crate::document::NodeId;
@@ -162,8 +162,8 @@ pub(super) fn is_date_line(page: &Page, block: &PageBlock) -> bool {
     has_word(page, block.nodes.start, &DATES) && page.text(block).contains(|c: char| c.is_numeric())
 }
 
-/// Long texts that stand on the page twice for screens of two widths: the hidden one goes, or the later one where a run of two
-/// blocks recurs or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
+/// Long texts that stand on the page twice, for screens of two widths or as the slides of a carousel that is laid out in a circle (Miro's): the
+/// hidden one goes, or the later one where the block before or after it recurs too or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
 fn twins(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
     let (mut seen, mut firsts) = (Numbers::default(), Vec::new());
@@ -189,8 +189,10 @@ fn twins(page: &Page) -> Vec<Removal> {
         else {
             continue;
         };
-        let recurs =
-            |offset: usize| twin.get(at.wrapping_add(offset)).copied().flatten() == Some(first.wrapping_add(offset));
+        let recurs = |offset: usize| {
+            let text = |at: usize| list.get(at.wrapping_add(offset)).map(|block| page.normalized(block));
+            text(at).is_some() && text(at) == text(first)
+        };
         let gone = if other.hidden != block.hidden {
             if other.hidden {
                 other
@@ -207,7 +209,16 @@ fn twins(page: &Page) -> Vec<Removal> {
         } else {
             continue;
         };
-        found.push(whole(gone, Reason::Repeated, "by_shape: the same text again"));
+        // A clone's heading and link, too short to be known by themselves, go with it.
+        let with = |offset: usize| {
+            let neighbour = list.get(at.wrapping_add(offset)).filter(|other| other.words < TWIN && recurs(offset));
+            neighbour.filter(|_| std::ptr::eq(gone, block))
+        };
+        for gone in [with(usize::MAX), Some(gone), with(1)].into_iter().flatten() {
+            if found.last().is_none_or(|last: &Removal| last.nodes != gone.nodes) {
+                found.push(whole(gone, Reason::Repeated, "by_shape: the same text again"));
+            }
+        }
     }
     found
 }
@@ -357,5 +368,14 @@ mod tests {
     fn a_responsive_twin_goes_once() {
         let page = format!("{PROSE}{PROSE}");
         assert_eq!(removed(&page).len(), 2);
+    }
+
+    #[test]
+    fn the_clones_of_a_carousel_s_slide_go_and_a_refrain_stays() {
+        let line = "<p>Bring the whole yard into one plan and ship what your crews have asked for.</p>";
+        let slide = format!("<div><h3>Plans</h3>{line}<a href=x>Explore</a></div>");
+        assert_eq!(removed(&format!("{PROSE}{slide}{slide}{slide}")).len(), 6);
+        let verse = |other: &str| format!("<p>{other}</p>{line}");
+        assert!(removed(&format!("{PROSE}{}{}{}", verse("One."), verse("Two."), verse("Three."))).is_empty());
     }
 }

@@ -434,7 +434,8 @@ mod tests {
 
     #[test]
     fn the_caption_of_a_table_stays_with_its_cells_and_a_likely_one_with_its_figure() {
-        let table = "<p>One of two lines.<table><caption>What it costs</caption><tr><td>Wood</table><p>Two of two lines.";
+        let table =
+            "<p>One of two lines.<table><caption>What it costs</caption><tr><td>Wood</table><p>Two of two lines.";
         assert!(run(table, &[2.0, -4.0, 2.0, 2.0]).2.left_out.is_empty());
         assert_eq!(run(table, &[2.0, -4.0, -4.0, 2.0]).2.left_out.len(), 1);
         let figure = "<p>One of two lines.<figure><img src=a><figcaption>The yard in spring</figcaption></figure><p>Two of two lines.";
