@@ -21,6 +21,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use verbatim::extract::features;
 
+/// The line of `--exclude`'s file behind which pages still teach.
+const SINCE: &str = "# Found since the weights were trained";
+
 /// Folds, split by domain.
 const FOLDS: u64 = 4;
 
@@ -30,7 +33,8 @@ struct Arguments {
     /// Where the cross-validated texts go, and `confidence.tsv`
     #[arg(long)]
     predictions: Option<PathBuf>,
-    /// Names of pages whose answer is wrong, one a line, a reason behind each: they teach nothing
+    /// Names of pages whose answer is wrong, one a line, a reason behind each: they teach nothing, but for those that were found since the
+    /// weights were trained
     #[arg(long)]
     exclude: Option<PathBuf>,
     /// Only cross-validate
@@ -48,7 +52,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let excluded: HashSet<String> = match &arguments.exclude {
         Some(file) => {
             let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            let lines = text.lines().filter(|line| !line.starts_with('#'));
+            let lines = text.lines().take_while(|line| !line.starts_with(SINCE)).filter(|line| !line.starts_with('#'));
             lines.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
         }
         None => HashSet::new(),
