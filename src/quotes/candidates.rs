@@ -291,6 +291,17 @@ impl Finder<'_> {
             setting.earlier = tokens.last().and_then(|last| speech::reporting(tokens, last.sentence));
             out.extend(self.mentioned(&setting, before, quote.span, &earlier));
         }
+        // « Incendie mortel » : in a language that the ranker does not know, a lone capital that starts a sentence and stands for nobody is no name.
+        let is_start = |at: u32| self.people.sentences.binary_search_by_key(&at, |(start, _)| *start).is_ok();
+        let is_word = |one: &Candidate| {
+            one.kind == MentionKind::Name
+                && is_start(one.span.start)
+                && !one.span.of(self.body).contains(' ')
+                && one.speaker.as_deref().is_none_or(|name| self.people.known(name).count == 0)
+        };
+        if !self.language.is_learned {
+            out.retain(|one| !is_word(one));
+        }
         for (carried, given) in &earlier {
             if out.iter().any(|known| known.span.start < given.mention.end && given.mention.start < known.span.end) {
                 continue;

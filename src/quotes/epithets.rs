@@ -37,6 +37,7 @@ impl People {
             owner: false,
             reports: true,
             echo: echo(tokens, mention.to),
+            within: false,
         });
     }
 

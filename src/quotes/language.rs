@@ -122,6 +122,8 @@ classes! {
     NEUTER 60,
     /// Nouns for what many call at once: chants, cries.
     CROWD 61,
+    /// Determiners of more than one: several, two.
+    MANY 62,
 }
 
 /// Whether a word with these classes is known for a forename, and is nothing else.

@@ -233,6 +233,23 @@ pub(super) fn after_according(tokens: &[Token], name: Mention) -> bool {
     start.take(40).any(|token| token.is(ACCORDING))
 }
 
+/// The noun by which a name is tied to somebody: "her aunt, Ina Holm,", "Lee’s husband, Walt,", "his friend Bo Dahl". Whoever is so named is a
+/// person.
+pub(super) fn related<'a>(tokens: &'a [Token], name: Mention) -> Option<&'a Token> {
+    let before = |back: usize| name.from.checked_sub(back).and_then(|at| tokens.get(at));
+    let comma = usize::from(before(1).is_some_and(|token| token.is_mark(&[','])));
+    let closes = |token: &Token| token.is_mark(&[',', '.']) || token.is(SAY | JUDGE);
+    let noun =
+        before(1 + comma).filter(|noun| noun.is(ROLE | PERSON | MALE | FEMALE) && !noun.is(GROUP) && !noun.capital)?;
+    // "and her aunt, Ann Lee and .." is a list.
+    if comma > 0 && !tokens.get(name.to + 1).is_some_and(closes) {
+        return None;
+    }
+    let describes = |token: &Token| token.kind == Kind::Word && !token.capital && !token.is(DETERMINER | PREPOSITION);
+    let tie = (2 + comma..6 + comma).map_while(before).find(|token| !describes(token))?;
+    (tie.is(POSSESSIVE) || tie.is_mark(&['’'])).then_some(noun)
+}
+
 /// Gender by the noun right before a name: "actress Ann Lee".
 pub(super) fn gender_before(tokens: &[Token], name: Mention) -> Option<Gender> {
     let before = name.from.checked_sub(1).and_then(|at| tokens.get(at))?;

@@ -65,6 +65,8 @@ pub(super) struct Place {
     pub reports: bool,
     /// What a pronoun later in its sentence says: Lee hurt his knee.
     pub echo: Option<Gender>,
+    /// Named within a phrase for somebody else: a spokesman for Lee.
+    pub within: bool,
 }
 
 /// What the article says about a person.
@@ -139,9 +141,11 @@ impl People {
                 people.groups.extend(pronouns::groups(tokens).map(|(at, gender)| (at, paragraph, gender)));
             }
             let mut unnamed = super::phrases::unnamed(tokens).into_iter().peekable();
+            let mut phrase_end = 0;
             for name in mentions::names(tokens) {
                 while let Some(mention) = unnamed.next_if(|mention| mention.from < name.from) {
                     people.add_unnamed(text, tokens, mention, (paragraph, before));
+                    phrase_end = mention.to + 1;
                 }
                 let parts = parts(text, tokens, name);
                 let Some(at) = tokens.get(name.from) else { continue };
@@ -151,6 +155,7 @@ impl People {
                 let told_of = told_of(tokens, name);
                 let is_start = parts.words.len() == 1
                     && at.first
+                    && !parts.titled
                     && !is_forename
                     && people.single(&parts).is_none()
                     && !followed_by_verb(tokens, name)
@@ -163,7 +168,8 @@ impl People {
                 let described = if is_described { described_from(tokens, name) } else { None };
                 let gender = parts.gender.or_else(|| gender_before(tokens, name));
                 let gender = gender.or_else(|| described.and_then(|_| gender_described(tokens, name)));
-                let gender = gender.or_else(|| told_of.and_then(|noun| gender_of(noun.classes)));
+                let related = related(tokens, name);
+                let gender = gender.or_else(|| told_of.or(related).and_then(|noun| gender_of(noun.classes)));
                 let person = match people.find(&parts, at.span.start) {
                     Some(person) => person,
                     // "Mr Van der Velde": a surname of several words that stands with a title only.
@@ -179,6 +185,7 @@ impl People {
                 let echo = echo(tokens, name.to);
                 let left = name.from.checked_sub(1).and_then(|at| tokens.get(at));
                 let role_before = told_of.is_some()
+                    || related.is_some()
                     || left.is_some_and(|token| token.is(TITLE | ROLE))
                     || described.is_some_and(|from| {
                         tokens.get(from..name.from).unwrap_or(&[]).iter().any(|token| token.is(TITLE | ROLE))
@@ -192,11 +199,20 @@ impl People {
                 let likely = people.people.get(person).is_some_and(|known| known.is_person)
                     || titled
                     || role_before
+                    || many_words && speaks(tokens, name)
                     || many_words && at.first && !is_modifier
                     || at.first && !is_modifier && people.people.get(person).is_some_and(Person::has_full_name)
                     // "On ITV’s Breakfast Sofa she blushed": what hangs on a preposition or an owner is not who does it.
                     || echo.is_some() && !left.is_some_and(|token| token.is(PREPOSITION) || token.is_mark(&['’']));
-                let subject = at.sentence != sentence && !is_organisation && !owner && likely;
+                // "the strike could cost Palliser a million": what follows a word and goes on without a verb is no subject.
+                let next = tokens.get(name.to + 1);
+                let acts = at.first
+                    || left.is_none_or(|left| {
+                        left.kind != Kind::Word || left.capital || left.is(FUNCTION | ROLE | PERSON)
+                    })
+                    || followed_by_verb(tokens, name)
+                    || next.is_none_or(|next| next.kind != Kind::Word || next.is(AND | ADVERB | RELATIVE));
+                let subject = at.sentence != sentence && !is_organisation && !owner && likely && acts;
                 if subject {
                     sentence = at.sentence;
                 }
@@ -223,6 +239,7 @@ impl People {
                     owner,
                     reports,
                     echo,
+                    within: name.from < phrase_end,
                 });
                 if let Some(known) = people.people.get_mut(person) {
                     known.count += 1;

@@ -168,6 +168,22 @@ fn complement_after(tokens: &[Token], last: usize, ceiling: usize) -> usize {
     }
 }
 
+/// Most words of what leads in a sentence before its subject.
+const LEAD: usize = 9;
+
+/// Whether what stands before place `at` is a lead and its comma: "A little after 4 p.m., a deputy ..", "One, a young man with a bag, ..".
+fn ends_lead(tokens: &[Token], at: usize) -> bool {
+    let Some(comma) = at.checked_sub(1).and_then(|comma| tokens.get(comma)).filter(|comma| comma.is_mark(&[',']))
+    else {
+        return false;
+    };
+    let lead = tokens.get(..at - 1).unwrap_or(&[]).iter().rev().take_while(|token| token.sentence == comma.sentence);
+    let lead: Vec<&Token> = lead.take(LEAD + 1).collect();
+    let is_name = |token: &&&Token| token.capital && !token.first && !token.is(CALENDAR);
+    let acts = |token: &&Token| token.is(SAY | JUDGE | VERB | PRONOUN | OBJECT) || matches!(token.kind, Kind::Quote(_));
+    lead.len() <= LEAD && !lead.iter().any(acts) && lead.iter().find(is_name).is_none()
+}
+
 /// People without a name who do something: "A man in the crowd shouted", "said one voter". The phrase stands at the start of its sentence, or
 /// right behind a verb of speech, and its head is singular and means a person.
 pub(super) fn unnamed(tokens: &[Token]) -> Vec<Mention> {
@@ -182,12 +198,17 @@ pub(super) fn unnamed(tokens: &[Token]) -> Vec<Mention> {
             verb.classes & FREE == 0 || before.is_some_and(|quote| matches!(quote.kind, Kind::Quote(_)))
         };
         let says = |verb: &Token| verb.is(SAY) && is_behind_quote(verb);
-        let is_subject = before.is_none_or(|before| before.sentence != token.sentence || says(before));
+        // "I ask our host": the verb has its subject before it.
+        let has_subject = || at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|first| first.is(PRONOUN));
+        let is_led = ends_lead(tokens, at);
+        let is_subject =
+            is_led || before.is_none_or(|before| before.sentence != token.sentence || says(before) && !has_subject());
         if !is_article || !is_subject {
             continue;
         }
         let ceiling = tokens.len().min(at + 2 * PHRASE);
-        let phrase = if token.first { clause_subject(tokens, at, ceiling) } else { starting_at(tokens, at, ceiling) };
+        let leads = token.first || is_led;
+        let phrase = if leads { clause_subject(tokens, at, ceiling) } else { starting_at(tokens, at, ceiling) };
         let Some(mention) = phrase.filter(|mention| mention.kind == MentionKind::Nominal && mention.from == at) else {
             continue;
         };
@@ -198,7 +219,10 @@ pub(super) fn unnamed(tokens: &[Token]) -> Vec<Mention> {
             continue;
         }
         let head = tokens.get(at..=mention.to).and_then(super::people::head);
-        if head.is_some_and(|head| head.is(ROLE | PERSON | MALE | FEMALE) && !head.is(GROUP) && !head.capital) {
+        // "Several elderly parishioners": nobody of whom "she" may speak.
+        if !token.is(MANY)
+            && head.is_some_and(|head| head.is(ROLE | PERSON | MALE | FEMALE) && !head.is(GROUP) && !head.capital)
+        {
             found.push(mention);
         }
     }

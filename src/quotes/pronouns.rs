@@ -9,7 +9,7 @@ use super::tokens::Token;
 /// How far back, in places where people are named, a pronoun reaches.
 const REACH: usize = 16;
 /// Least share of all candidates' probability at which a person is named.
-const LEAST: f32 = 0.45;
+const LEAST: f32 = 0.55;
 /// How many numbers there are.
 pub const PRONOUN: usize = 26;
 /// One person's numbers.
@@ -44,6 +44,7 @@ pub(super) fn candidates(
         people.people.get(place.person).is_some_and(|person| {
             let likely = person.is_person || !person.is_place && (person.words.len() > 1 || place.verb);
             likely
+                && !place.within
                 && !person.is_organisation
                 && (gender.is_none() || person.gender.is_none() || person.gender == gender)
         })
@@ -88,6 +89,14 @@ pub(super) fn candidates(
     let anyone_sure =
         all.iter().any(|place| place.paragraph == paragraph && place.sentence >= from && is_sure(place.person));
     let only_subject = only_subject.filter(|person| is_sure(*person) || !anyone_sure);
+    // "Mayor Fontaine asked .., and Grosvenor’s husband, Walt, obliged. “..,” he said": the only one there whom it may mean.
+    let mut there = all.iter().filter(|place| place.paragraph == paragraph);
+    let only_there = there
+        .next()
+        .filter(|first| is_sure(first.person) && there.all(|other| other.person == first.person))
+        .filter(|first| !first.owner && !first.object)
+        .map(|first| first.person);
+    let only_subject = only_subject.or(only_there);
     let last_subject = all.iter().find(|place| place.subject).map(|place| place.person);
     let nearest_sentence = all.first().map_or(0, |place| place.sentence);
     for (age, place) in all.iter().enumerate() {

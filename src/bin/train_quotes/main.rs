@@ -23,10 +23,10 @@ use verbatim::quotes::{find_with, probabilities, Context, Example, Weights};
 use verbatim::trees::Trees;
 
 const FOLDS: u64 = 5;
-const SETTINGS: Settings = Settings { trees: 400, leaves: 8, rate: 0.1, least: 3.0, share: 0.3, rows: 0.5, seed: 77 };
+const SETTINGS: Settings = Settings { trees: 600, leaves: 8, rate: 0.067, least: 3.0, share: 0.3, rows: 0.5, seed: 77 };
 
 const PRONOUNS: Settings =
-    Settings { trees: 30, leaves: 8, rate: 0.15, least: 4.0, share: 0.6, rows: 1.0, seed: 20_261_126 };
+    Settings { trees: 60, leaves: 8, rate: 0.08, least: 4.0, share: 0.4, rows: 0.6, seed: 20_261_126 };
 
 #[derive(Parser)]
 struct Arguments {
