@@ -235,7 +235,7 @@ pub(super) fn after_according(tokens: &[Token], name: Mention) -> bool {
 
 /// The noun by which a name is tied to somebody: "her aunt, Ina Holm,", "Lee’s husband, Walt,", "his friend Bo Dahl". Whoever is so named is a
 /// person.
-pub(super) fn related<'a>(tokens: &'a [Token], name: Mention) -> Option<&'a Token> {
+pub(super) fn related(tokens: &[Token], name: Mention) -> Option<&Token> {
     let before = |back: usize| name.from.checked_sub(back).and_then(|at| tokens.get(at));
     let comma = usize::from(before(1).is_some_and(|token| token.is_mark(&[','])));
     let closes = |token: &Token| token.is_mark(&[',', '.']) || token.is(SAY | JUDGE);
