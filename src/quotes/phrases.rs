@@ -3,6 +3,7 @@
 
 use super::language::*;
 use super::mentions::{is_function, is_name_part, with_title, Mention, MentionKind, PHRASE};
+use super::names::gender_of;
 use super::tokens::{Kind, Token, FREE};
 
 /// The mention that starts at token `start` and ends before `ceiling`: the subject right of its verb ("said Smith", "said club captain
@@ -24,6 +25,11 @@ fn phrase_at(tokens: &[Token], start: usize, ceiling: usize, is_clause: bool) ->
     }
     let first = tokens.get(at).filter(|token| at < ceiling && token.kind == Kind::Word)?;
     if first.is(PRONOUN) && (!first.capital || is_clause) {
+        return Some(Mention { from: at, to: at, kind: MentionKind::Pronoun });
+    }
+    // "According to him, “..”", and not "according to her lawyer".
+    let is_alone = !tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word);
+    if is_alone && first.is(OBJECT) && gender_of(first.classes).is_some() && is_behind_according(tokens.get(..at)?) {
         return Some(Mention { from: at, to: at, kind: MentionKind::Pronoun });
     }
     let mut to = at;
