@@ -163,7 +163,8 @@ pub(super) fn is_date_line(page: &Page, block: &PageBlock) -> bool {
 }
 
 /// Long texts that stand on the page twice, for screens of two widths or as the slides of a carousel that is laid out in a circle (Miro's): the
-/// hidden one goes, or the later one where the block before or after it recurs too or a name says which screen it is for. A lone repeated paragraph may be meant; a quoted post always is.
+/// hidden one goes, or the later one where the block before or after it recurs too or a name says which screen it is for. A lone repeated
+/// paragraph may be meant; a quoted post always is.
 fn twins(page: &Page) -> Vec<Removal> {
     let list = &page.blocks.blocks;
     let (mut seen, mut firsts) = (Numbers::default(), Vec::new());

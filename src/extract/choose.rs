@@ -24,8 +24,8 @@ const PARAGRAPHS: f32 = -1.0;
 const CAPTION: f32 = -1.5;
 /// Log odds above which a heading of nothing stays: a card's name on a page of cards says something by itself.
 const SAYS: f32 = 1.5;
-/// Confidence below which nothing is kept: a page that refuses to answer, an empty frame of a shop. Of 14 development pages with text below
-/// it, none had a fifth of its answer in what was chosen, and six have nothing to be read at all; above it the share rises at once.
+/// Confidence below which nothing is kept: a page that refuses to answer, an empty frame of a shop. Of the seven development pages of which
+/// something was shown below it, six hold nothing to be read, and of the seventh less than a fifth was shown; above it the share rises at once.
 const NOTHING: f32 = 0.15;
 /// What a thread promises whose posts are known.
 const THREAD: f32 = 0.9;
