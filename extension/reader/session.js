@@ -124,7 +124,8 @@ export class Session extends EventTarget {
     this.settling?.disconnect();
     const settler = new Settler(body);
     settler.settle(blocks.slice(0, FIRST));
-    // What is seen first is painted first; the rest of the article and of the reader's parts is put together behind it.
+    // What is seen first is painted first; the rest of the article and of the reader's parts is put together behind it. A frame that its page
+    // has not drawn yet gets no turn for up to a second: the rest waits for no more than a rest of the pace.
     yield { text: "step_draw", done: blocks.length / 2, of: blocks.length, paints: seen };
     for (let done = 0; done < later.length; done += PART) {
       yield { text: "step_draw", done: (blocks.length + done) / 2, of: blocks.length };

@@ -55,12 +55,11 @@ pub fn region(document: &Document, blocks: &Blocks, clutter: &[Removal], scores:
     keep_captions(document, blocks, &out, scores, &mut kept);
     drop_headings_of_nothing(document, blocks, scores, &mut kept);
     super::notes::keep(document, blocks, &out, &mut kept);
-    let is_thread = !posts.is_empty();
-    if !is_thread && confidence(blocks, &kept, promised) < NOTHING {
-        kept.iter_mut().for_each(|kept| *kept = false);
+    if posts.is_empty() && confidence(blocks, &kept, promised) < NOTHING {
+        kept.fill(false);
     }
     let promised =
-        if !is_thread { promised } else { keep_posts(document, blocks, &out, posts, &mut kept).max(promised) };
+        if posts.is_empty() { promised } else { keep_posts(document, blocks, &out, posts, &mut kept).max(promised) };
     let mut region = assemble(document, blocks, &kept, promised);
     let is_kept = |post: &&Post| {
         let body = post.body.as_ref().unwrap_or(&post.nodes);

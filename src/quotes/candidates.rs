@@ -291,7 +291,8 @@ impl Finder<'_> {
             setting.earlier = tokens.last().and_then(|last| speech::reporting(tokens, last.sentence));
             out.extend(self.mentioned(&setting, before, quote.span, &earlier));
         }
-        // « Incendie mortel » : in a language that the ranker does not know, a lone capital that starts a sentence and stands for nobody is no name.
+        // « Incendie mortel » : in a language that the ranker does not know, a lone capital that starts a sentence and stands for nobody is no
+        // name.
         let is_start = |at: u32| self.people.sentences.binary_search_by_key(&at, |(start, _)| *start).is_ok();
         let is_word = |one: &Candidate| {
             one.kind == MentionKind::Name

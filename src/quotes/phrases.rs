@@ -183,11 +183,12 @@ fn ends_lead(tokens: &[Token], at: usize) -> bool {
     else {
         return false;
     };
-    let lead = tokens.get(..at - 1).unwrap_or(&[]).iter().rev().take_while(|token| token.sentence == comma.sentence);
-    let lead: Vec<&Token> = lead.take(LEAD + 1).collect();
-    let is_name = |token: &&&Token| token.capital && !token.first && !token.is(CALENDAR);
-    let acts = |token: &&Token| token.is(SAY | JUDGE | VERB | PRONOUN | OBJECT) || matches!(token.kind, Kind::Quote(_));
-    lead.len() <= LEAD && !lead.iter().any(acts) && lead.iter().find(is_name).is_none()
+    let mut lead = tokens.get(..at - 1).unwrap_or(&[]).iter().rev().take_while(|one| one.sentence == comma.sentence);
+    let is_quiet = |token: &Token| {
+        let is_name = token.capital && !token.first && !token.is(CALENDAR);
+        !is_name && !token.is(SAY | JUDGE | VERB | PRONOUN | OBJECT) && !matches!(token.kind, Kind::Quote(_))
+    };
+    lead.by_ref().take(LEAD).all(is_quiet) && lead.next().is_none()
 }
 
 /// People without a name who do something: "A man in the crowd shouted", "said one voter". The phrase stands at the start of its sentence, or
