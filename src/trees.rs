@@ -11,6 +11,7 @@ mod grown;
 #[cfg(any(test, feature = "train"))]
 pub use grown::{round, Node, Trees};
 mod table;
+use table::Keys;
 pub use table::Table;
 
 /// A feature's value as a whole number of 16 bits that keeps its order: the value rounded up to the precision that a sign, eight bits
@@ -108,14 +109,17 @@ impl Compact {
     pub fn log_odds(&self, table: &Table) -> Vec<f32> {
         let rows = table.rows();
         let mut alike = vec![Lanes::from(-1); self.answers.len() / self.width.max(1)];
-        let mut apart: Vec<(&[i16], &[Comparison])> = Vec::with_capacity(self.features.len());
+        let mut apart: Vec<Apart> = Vec::with_capacity(self.features.len());
         let mut rest = self.comparisons.as_slice();
         for (feature, count) in &self.features {
             let (own, others) = rest.split_at(rest.len().min(usize::from(*count)));
             rest = others;
             match table.column((*feature).into()) {
-                Ok(key) => strike(&mut alike, own, [key.into(); LANES], key),
-                Err(keys) => apart.push((keys, own)),
+                Keys::Alike(key) => {
+                    let failing = own.iter().filter(|comparison| comparison.key < key);
+                    failing.for_each(|comparison| comparison.strike(&mut alike, Lanes::from(-1)));
+                }
+                keys => apart.push(Apart::new(keys, own)),
             }
         }
         let mut left = alike.clone();
@@ -123,14 +127,7 @@ impl Compact {
         for start in (0..rows).step_by(LANES) {
             let count = LANES.min(rows - start);
             left.copy_from_slice(&alike);
-            for (keys, own) in &apart {
-                let mut values = [i32::from(i16::MIN); LANES];
-                let mut most = i16::MIN;
-                for (value, key) in values.iter_mut().zip(keys.get(start..start + count).unwrap_or(&[])) {
-                    (*value, most) = ((*key).into(), most.max(*key));
-                }
-                strike(&mut left, own, values, most);
-            }
+            apart.iter().for_each(|feature| feature.strike(&mut left, start));
             let mut steps = [0; LANES];
             if self.width == SMALL {
                 sum::<SMALL>(&self.answers, &left, &mut steps);
@@ -179,31 +176,67 @@ fn sum<const PLACES: usize>(answers: &[i8], left: &[Lanes], steps: &mut [i32; LA
     }
 }
 
-/// Strikes out the leaves that a feature's comparisons leave no way to; `most` is the greatest of the values.
-#[cfg(not(target_arch = "wasm32"))]
-fn strike(left: &mut [Lanes], comparisons: &[Comparison], values: [i32; LANES], most: i16) {
-    let values = Lanes::from(values);
-    for comparison in comparisons {
-        if most <= comparison.key {
-            break;
-        }
-        if let Some(left) = left.get_mut(usize::from(comparison.tree)) {
-            let fails = values.simd_gt(Lanes::splat(comparison.key.into()));
-            *left &= !(Lanes::splat(comparison.leaves as i32) & fails);
+impl Comparison {
+    /// Strikes out the leaves that it leaves no way to, in the lanes where it `fails`.
+    fn strike(&self, left: &mut [Lanes], fails: Lanes) {
+        if let Some(left) = left.get_mut(usize::from(self.tree)) {
+            *left &= !(Lanes::from(self.leaves as i32) & fails);
         }
     }
 }
 
-/// The same for one row: a comparison with a key below the greatest value fails.
+/// A feature that is not alike in all rows.
+#[cfg(not(target_arch = "wasm32"))]
+struct Apart<'t> {
+    keys: Keys<'t>,
+    own: &'t [Comparison],
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<'t> Apart<'t> {
+    fn new(keys: Keys<'t>, own: &'t [Comparison]) -> Apart<'t> {
+        Apart { keys, own }
+    }
+
+    /// Strikes out leaves for the rows from `start`, a lane each.
+    fn strike(&self, left: &mut [Lanes], start: usize) {
+        let values = self.keys.of::<LANES>(start);
+        let most = values.iter().fold(i16::MIN, |most, key| most.max(*key));
+        let values = Lanes::from(values.map(i32::from));
+        for comparison in self.own.iter().take_while(|comparison| comparison.key < most) {
+            comparison.strike(left, values.simd_gt(Lanes::splat(comparison.key.into())));
+        }
+    }
+}
+
+/// The same for one row: of a feature that has few values, how many comparisons fail is known for each.
 #[cfg(target_arch = "wasm32")]
-fn strike(left: &mut [Lanes], comparisons: &[Comparison], _: [i32; LANES], most: i16) {
-    for comparison in comparisons {
-        if most <= comparison.key {
-            break;
-        }
-        if let Some(left) = left.get_mut(usize::from(comparison.tree)) {
-            *left &= !comparison.leaves as i32;
-        }
+struct Apart<'t> {
+    keys: Keys<'t>,
+    own: &'t [Comparison],
+    failing: [u16; table::FEW],
+}
+
+#[cfg(target_arch = "wasm32")]
+impl<'t> Apart<'t> {
+    fn new(keys: Keys<'t>, own: &'t [Comparison]) -> Apart<'t> {
+        let failing = match keys {
+            Keys::Few(_, known) => known.map(|key| Apart::failing(own, key)),
+            _ => [0; table::FEW],
+        };
+        Apart { keys, own, failing }
+    }
+
+    fn failing(own: &[Comparison], key: i16) -> u16 {
+        own.iter().take_while(|comparison| comparison.key < key).count() as u16
+    }
+
+    fn strike(&self, left: &mut [Lanes], row: usize) {
+        let failing = match self.keys {
+            Keys::Few(places, _) => self.failing[table::place(places, row)],
+            keys => Apart::failing(self.own, keys.of::<1>(row)[0]),
+        };
+        self.own.iter().take(failing.into()).for_each(|comparison| comparison.strike(left, -1));
     }
 }
 

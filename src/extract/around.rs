@@ -65,11 +65,11 @@ pub(super) fn describe<'a>(
         let neighbour =
             |offset: i64| usize::try_from(at as i64 + offset).ok().and_then(|at| p.get(at)).copied().unwrap_or(-1.0);
         let container = |level: usize| {
-            let id = context.containers(at).get(level).copied().flatten();
+            let id = context.container(at, level);
             id.map_or(-1.0, |id| expected.share_of(&document.subtree(id)))
         };
         let held = |level: usize| {
-            let Some(id) = context.containers(at).get(level).copied().flatten() else { return -1.0 };
+            let Some(id) = context.container(at, level) else { return -1.0 };
             let nodes = document.subtree(id);
             expected.share_of(&nodes) * context.sum(blocks, nodes).words / whole
         };

@@ -11,6 +11,8 @@ use crate::text::{normalized, words_of};
 
 /// Ancestor containers described for each block.
 pub(super) const ANCESTORS: usize = 4;
+/// No node.
+const NONE: NodeId = NodeId(u32::MAX);
 /// Words of a run that is looked up in the stated body.
 const RUN: usize = 4;
 
@@ -87,7 +89,7 @@ pub(super) struct Context {
     /// Sums of the blocks before each block; one more than there are blocks.
     sums: Vec<Sum>,
     depths: Vec<u16>,
-    containers: Vec<[Option<NodeId>; ANCESTORS]>,
+    containers: Vec<[NodeId; ANCESTORS]>,
     shapes: Vec<Sum>,
     shape_of: Vec<usize>,
     copies: Vec<u32>,
@@ -195,9 +197,9 @@ impl Context {
         }
     }
 
-    /// The nearest ancestors that hold something beside what the one before holds.
-    fn containers_of(&self, document: &Document, blocks: &Blocks, block: &PageBlock) -> [Option<NodeId>; ANCESTORS] {
-        let mut found = [None; ANCESTORS];
+    /// The nearest ancestors that hold something beside what the one before holds; [`NONE`] behind the last.
+    fn containers_of(&self, document: &Document, blocks: &Blocks, block: &PageBlock) -> [NodeId; ANCESTORS] {
+        let mut found = [NONE; ANCESTORS];
         let mut slots = found.iter_mut();
         let mut inside = 1.0;
         for id in document.ancestors(block.nodes.start).take(40) {
@@ -205,7 +207,7 @@ impl Context {
             if held > inside {
                 inside = held;
                 match slots.next() {
-                    Some(slot) => *slot = Some(id),
+                    Some(slot) => *slot = id,
                     None => break,
                 }
             }
@@ -228,8 +230,9 @@ impl Context {
         self.depths.get(id.index()).copied().unwrap_or(0)
     }
 
-    pub(super) fn containers(&self, at: usize) -> &[Option<NodeId>] {
-        self.containers.get(at).map_or(&[], |found| found.as_slice())
+    /// The container of a block that is so many levels out, of [`ANCESTORS`].
+    pub(super) fn container(&self, at: usize, level: usize) -> Option<NodeId> {
+        self.containers.get(at).and_then(|found| found.get(level)).copied().filter(|id| *id != NONE)
     }
 
     pub(super) fn shape(&self, at: usize) -> Sum {

@@ -77,41 +77,49 @@ pub fn words(document: &Document, blocks: &Blocks) -> Vec<Words> {
     blocks.blocks.iter().map(of_block).collect()
 }
 
+/// The sums of the weights of an element's names, near and from afar: below a hundred words of a weight each, which 16 bits hold.
+type Named = (i16, i16);
+
+/// What stands where the names have not been looked at.
+const UNKNOWN: Named = (i16::MIN, i16::MIN);
+
 /// The sums of the weights of every block's words, by channel. `weights` holds a weight for each hashed word, in steps.
 pub fn sums(document: &Document, blocks: &Blocks, weights: &[i8]) -> Vec<[f32; CHANNELS]> {
-    let weight = |word: u32| weights.get(word as usize).map_or(0, |steps| i32::from(*steps));
-    // Of each value that names an element, and of each element: the sum near, and from afar.
-    let mut values: Vec<Option<(i32, i32)>> = vec![None; document.value_count()];
-    let mut elements: Vec<Option<(i32, i32)>> = vec![None; document.len()];
+    let weight = |word: u32| weights.get(word as usize).map_or(0, |steps| i16::from(*steps));
+    let add = |(near, far): Named, word| (near + weight(word), far + weight(from_afar(word)));
+    // Of each value that names an element, and of each element.
+    let mut values = vec![UNKNOWN; document.value_count()];
+    let mut elements = vec![UNKNOWN; document.len()];
     let mut heading = 0;
+    let mut named = |id: NodeId| {
+        let Some(known) = elements.get_mut(id.index()) else { return (0, 0) };
+        if *known == UNKNOWN {
+            *known = add((0, 0), tag_word(document.tag(id)));
+            for &(attribute, value) in document.attribute_values(id) {
+                // What is no name is not one value wherever it stands.
+                let shared = values.get_mut(value.0 as usize).filter(|_| attribute.is_name());
+                let sum = shared.as_deref().copied().filter(|sum| *sum != UNKNOWN).unwrap_or_else(|| {
+                    let mut sum = (0, 0);
+                    value_words(attribute, document.value(value), &mut |word| sum = add(sum, word));
+                    sum
+                });
+                shared.into_iter().for_each(|shared| *shared = sum);
+                *known = (known.0.saturating_add(sum.0), known.1.saturating_add(sum.1));
+            }
+        }
+        *known
+    };
     let of_block = |block: &crate::model::PageBlock| {
         let text = blocks.normalized_of(block);
+        let weight = |word| i32::from(weight(word));
         let (mut own, mut near, mut far) = (0, 0, 0);
         text_words(0, text, &mut |word| own += weight(word));
         for (height, id) in around(document, block.nodes.start) {
-            let Some(slot) = elements.get_mut(id.index()) else { continue };
-            let (here, afar) = *slot.get_or_insert_with(|| {
-                let add = |(near, far): (i32, i32), word| (near + weight(word), far + weight(from_afar(word)));
-                let mut sum = add((0, 0), tag_word(document.tag(id)));
-                for (attribute, value) in document.attribute_values(id) {
-                    let mut all = (0, 0);
-                    let mut look = || {
-                        value_words(*attribute, document.value(*value), &mut |word| all = add(all, word));
-                        all
-                    };
-                    // What is no name is not one value wherever it stands.
-                    let (near, far) = match values.get_mut(value.0 as usize).filter(|_| attribute.is_name()) {
-                        Some(known) => *known.get_or_insert_with(look),
-                        None => look(),
-                    };
-                    sum = (sum.0 + near, sum.1 + far);
-                }
-                sum
-            });
+            let (here, afar) = named(id);
             if height <= NEAR {
-                near += here;
+                near += i32::from(here);
             } else {
-                far += afar;
+                far += i32::from(afar);
             }
         }
         let above = heading;

@@ -259,7 +259,7 @@ fn one(
 
     // Containers: the ancestors that hold more than this block.
     for level in 0..ANCESTORS {
-        let Some(container) = context.containers(at).get(level).copied().flatten() else {
+        let Some(container) = context.container(at, level) else {
             (0..CONTAINER).for_each(|_| filler.push(-1.0));
             continue;
         };
