@@ -18,6 +18,19 @@ const drawn = () =>
     requestAnimationFrame(() => setTimeout(resolve));
   });
 
+/**
+ * Resolves when something new can be seen: the browser tells when more was painted than ever before. A turn after the next drawing is too
+ * early: of a frame's first drawing nothing is shown before the one after it, and what came between was 300 ms of work.
+ */
+const painted = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, REST);
+    new PerformanceObserver((_, observer) => {
+      observer.disconnect();
+      resolve(undefined);
+    }).observe({ type: "largest-contentful-paint" });
+  });
+
 export class Pace {
   /** @param {{ signal?: AbortSignal, say?: (progress: Progress) => void }} how `say` is told at each rest how far the work has come */
   constructor({ signal, say } = {}) {
@@ -37,7 +50,7 @@ export class Pace {
 
   /** Lets the window be drawn without a word. */
   async #paint() {
-    await drawn();
+    await painted();
     this.signal?.throwIfAborted();
     this.rested = performance.now();
   }

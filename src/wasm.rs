@@ -1,7 +1,9 @@
 //! The boundary to JavaScript: the only file that names exports.
 
+use crate::article::Block;
 use crate::document::Document;
 use crate::reading::Reading as CoreReading;
+use crate::render::beginning::beginning;
 use crate::render::dom;
 use crate::render::markup::{Options, Whole};
 use crate::steps::{Outcome, Steps};
@@ -195,6 +197,14 @@ impl Reading {
         self.write_part(false, parent, start, end);
     }
 
+    /// If the article is long, appends the DOM of its beginning to `parent`, the last block cut short, and says so: something to be seen
+    /// while the rest is drawn.
+    pub fn render_beginning(&self, parent: &web_sys::Element) -> bool {
+        let blocks = beginning(&self.inner.article);
+        blocks.as_ref().into_iter().for_each(|blocks| self.write(true, parent, blocks));
+        blocks.is_some()
+    }
+
     /// The article's plain text, blocks separated by one newline.
     pub fn text(&self) -> String {
         self.inner.text().to_owned()
@@ -208,13 +218,12 @@ impl Reading {
 
 impl Reading {
     fn write_part(&self, labels: bool, parent: &web_sys::Element, start: u32, end: u32) {
-        dom::write_part(
-            &self.inner.article,
-            &self.inner.quotes,
-            &self.whole,
-            Options { labels },
-            start as usize..end as usize,
-            parent,
-        );
+        let blocks = &self.inner.article.blocks;
+        let end = blocks.len().min(end as usize);
+        self.write(labels, parent, blocks.get((start as usize).min(end)..end).unwrap_or_default());
+    }
+
+    fn write(&self, labels: bool, parent: &web_sys::Element, blocks: &[Block]) {
+        dom::write_blocks(&self.inner.article, &self.inner.quotes, &self.whole, Options { labels }, blocks, parent);
     }
 }

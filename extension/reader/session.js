@@ -99,15 +99,13 @@ export class Session extends EventTarget {
     }
     finishArticle(body);
     yield { text: "step_draw" };
-    this.speakers = speakersOf(this.summary);
     nameVoices(body, this.summary.quotes, this.speakers);
     return body;
   }
 
-  /** Draws the article anew, piece by piece: its beginning first, to be painted at once if it is `seen`. @param {boolean} [seen] @returns {Generator<import("../pace.js").Progress, void>} */
-  *drawing(seen = false) {
-    const { summary, root } = this;
-    const body = yield* this.#made();
+  /** The article around a drawn body. @param {HTMLElement} body */
+  #around(body) {
+    const { summary } = this;
     const article = element("article", { class: "article", lang: summary.lang || undefined });
     article.append(head(summary));
     if (this.isCut) article.append(element("p", { class: "doubt cut", role: "note", text: message("cutShort") }));
@@ -115,15 +113,38 @@ export class Session extends EventTarget {
     failQuietly(article);
     const lead = leadImage(summary, body, this.leadState);
     if (lead) article.append(lead);
+    article.append(body);
+    return article;
+  }
+
+  /** Shows the beginning of a long article, until all of it has been made: how many blocks it has. */
+  #begun() {
+    const body = element("div", { class: "body", dir: this.summary.dir });
+    if (!this.reading.render_beginning(body)) return 0;
+    finishArticle(body);
+    nameVoices(body, this.summary.quotes, this.speakers);
+    this.root.replaceChildren(this.#around(body));
+    new Settler(body).settle(body.childNodes);
+    performance.mark("beginning drawn");
+    return body.childNodes.length;
+  }
+
+  /** Draws the article anew, piece by piece: its beginning first, to be painted at once if it is `seen`. @param {boolean} [seen] @returns {Generator<import("../pace.js").Progress, void>} */
+  *drawing(seen = false) {
+    this.speakers = speakersOf(this.summary);
+    const begun = seen ? this.#begun() : 0;
+    if (begun) yield { text: "step_draw", paints: true };
+    const body = yield* this.#made();
     // Laying out is most of the work. What stands above does not move when more comes below it.
     const blocks = [...body.childNodes];
-    const later = blocks.slice(FIRST);
+    const first = Math.max(FIRST, begun);
+    const later = blocks.slice(first);
     for (const block of later) block.remove();
-    article.append(body);
-    root.replaceChildren(article);
+    const article = this.#around(body);
+    this.root.replaceChildren(article);
     this.settling?.disconnect();
     const settler = new Settler(body);
-    settler.settle(blocks.slice(0, FIRST));
+    settler.settle(blocks.slice(0, first));
     // What is seen first is painted first; the rest of the article and of the reader's parts is put together behind it. A frame that its page
     // has not drawn yet gets no turn for up to a second: the rest waits for no more than a rest of the pace.
     yield { text: "step_draw", done: blocks.length / 2, of: blocks.length, paints: seen };

@@ -2,9 +2,8 @@
 
 use super::markup::{self, Options, Whole};
 use super::Sink;
-use crate::article::Article;
+use crate::article::{Article, Block};
 use crate::model::Quote;
-use std::ops::Range;
 use web_sys::{Document, Element, Node};
 
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
@@ -59,21 +58,21 @@ impl Sink for Writer {
 /// Appends the article to `parent` in one go, with quotes marked and speakers named.
 pub fn write(article: &Article, quotes: &[Quote], parent: &Element) {
     let whole = Whole::new(&article.text.text, quotes);
-    write_part(article, quotes, &whole, Options { labels: true }, 0..article.blocks.len(), parent);
+    write_blocks(article, quotes, &whole, Options { labels: true }, &article.blocks, parent);
 }
 
-/// Appends some of the article's topmost blocks to `parent` in one go, as the options say.
-pub fn write_part(
+/// Appends some blocks, which are the article's or parts of them, to `parent` in one go, as the options say.
+pub fn write_blocks(
     article: &Article,
     quotes: &[Quote],
     whole: &Whole,
     options: Options,
-    part: Range<usize>,
+    blocks: &[Block],
     parent: &Element,
 ) {
     let Some(document) = parent.owner_document() else { return };
     let fragment = document.create_document_fragment();
     let mut writer = Writer { document, open: vec![fragment.clone().into()], in_math: 0 };
-    markup::write_part(article, quotes, whole, options, part, &mut writer);
+    markup::write_blocks(article, quotes, whole, options, blocks, &mut writer);
     let _ = parent.append_child(&fragment);
 }

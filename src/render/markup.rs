@@ -5,7 +5,6 @@ use crate::article::{Article, Block, Image, Inline, Math, MathNode, Media, Playe
 use crate::model::{Quote, QuoteKind};
 use crate::order::Numbers;
 use crate::text::CodePoints;
-use std::ops::Range;
 
 /// What to draw beside the article's own words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,21 +34,20 @@ impl Whole {
 /// Drives `sink` with the article. `quotes` belong to its text, ascending.
 pub fn write(article: &Article, quotes: &[Quote], options: Options, sink: &mut dyn Sink) {
     let whole = Whole::new(&article.text.text, quotes);
-    write_part(article, quotes, &whole, options, 0..article.blocks.len(), sink);
+    write_blocks(article, quotes, &whole, options, &article.blocks, sink);
 }
 
-/// Drives `sink` with some of the article: its topmost blocks from one place to another; there are none beyond the last.
-pub fn write_part(
+/// Drives `sink` with some blocks, which are the article's or parts of them.
+pub fn write_blocks(
     article: &Article,
     quotes: &[Quote],
     whole: &Whole,
     options: Options,
-    part: Range<usize>,
+    blocks: &[Block],
     sink: &mut dyn Sink,
 ) {
     let mut writer = Writer { article, quotes, whole, options, sink };
-    let end = part.end.min(article.blocks.len());
-    writer.blocks(article.blocks.get(part.start.min(end)..end).unwrap_or_default());
+    writer.blocks(blocks);
 }
 
 /// The speakers of the quotes in order of first appearance.

@@ -4,6 +4,7 @@
 //! DOM and HTML are one walk over the article ([`markup`]) that drives a [`Sink`]; no page markup ever comes this far, only
 //! the article's own types.
 
+pub mod beginning;
 #[cfg(target_arch = "wasm32")]
 pub mod dom;
 pub mod html;

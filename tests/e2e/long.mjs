@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { STATE } from './behaviour.mjs';
-import { LONG } from './pages.mjs';
+import { LAST, LONG } from './pages.mjs';
 import { closed, leave, press, shows } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
@@ -66,6 +66,26 @@ export const tests = [
       const entries = await driver.inReader(ENTRIES);
       assert.ok(entries.length > 10_000 && entries.length < 80_000, `${entries.length} entries`);
       assert.deepEqual(entries.slice(0, 3), [0, 1, 2]);
+      await leave(driver);
+    },
+  },
+  {
+    name: 'of a paragraph as long as a book the beginning is painted while the rest is drawn',
+    patience: 180_000,
+    async check({ driver, server, assert }) {
+      await driver.open(`${server.url}/one-paragraph`);
+      await driver.press();
+      await finished(driver);
+      assert.ok(await driver.inReader(`document.querySelector('.body').textContent.includes(${JSON.stringify(LAST)})`), 'the end stands');
+      const quotes = await driver.inReader(`document.querySelectorAll('.body .quote').length`);
+      assert.ok(quotes > 10_000, `${quotes} quotes in the whole paragraph`);
+      // Told while it was there: what is gone again cannot be asked for.
+      const [begun, painted, drawn] = await driver.inReader(`new Promise((resolve) => {
+        const time = (name) => performance.getEntriesByName(name)[0]?.startTime;
+        const told = (paints) => resolve([time('beginning drawn'), paints.find((paint) => paint >= time('beginning drawn')), time('article drawn')]);
+        new PerformanceObserver((list) => told(list.getEntries().map((entry) => entry.startTime))).observe({ type: 'largest-contentful-paint', buffered: true });
+      })`);
+      assert.ok(begun < painted && painted < drawn, `begun ${begun}, painted ${painted}, drawn ${drawn}`);
       await leave(driver);
     },
   },

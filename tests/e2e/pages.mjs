@@ -166,6 +166,13 @@ PAGES['/too-long'] = () =>
       here.append(p);
     }</script>`));
 
+/** A paragraph as long as a page may be: 1.5 million letters. */
+const LAST = 'And that was the end of the miller’s book.';
+PAGES['/one-paragraph'] = () =>
+  html(page(`<article><h1>${TITLE}</h1><p id="here">${'“The water stood high,” said Harriet Okafor, who had the mill, and nobody came for flour. '.repeat(80)}</p></article><script>
+    const here = document.getElementById('here');
+    here.textContent = here.textContent.repeat(200) + ${JSON.stringify(LAST)};</script>`));
+
 /** Serves the pages; `requests` lists what was asked for. */
 export async function servePages(more = {}) {
   const requests = [];
@@ -183,4 +190,4 @@ export async function servePages(more = {}) {
   return { url: `http://127.0.0.1:${server.address().port}`, requests, close: () => server.close() };
 }
 
-export { LONG, PARAGRAPHS, TITLE };
+export { LAST, LONG, PARAGRAPHS, TITLE };

@@ -34,6 +34,7 @@ interface Reading {
   summary(): Summary;
   render(parent: Element): void;
   blocks(): number;
+  render_beginning(parent: Element): boolean;
   render_part(parent: Element, start: number, end: number): void;
   put_back(numbers: Uint32Array): void;
   text(): string;
