@@ -3,7 +3,7 @@
 const BROWSER = [
   'addEventListener', 'removeEventListener', 'clearInterval', 'setInterval', 'AbortController', 'Blob', 'CSS', 'CompressionStream', 'console', 'crypto', 'CustomEvent',
   'DOMParser', 'Document', 'Element', 'Event', 'EventTarget', 'FileReader', 'HTMLElement', 'HTMLFormElement', 'HTMLImageElement', 'HTMLTextAreaElement', 'Highlight', 'Image',
-  'MessageChannel', 'MutationObserver', 'Node', 'NodeFilter', 'Request', 'ResizeObserver', 'Response', 'SVGElement', 'SpeechSynthesisUtterance', 'Text',
+  'MessageChannel', 'MutationObserver', 'Node', 'NodeFilter', 'PerformanceObserver', 'Request', 'ResizeObserver', 'Response', 'SVGElement', 'SpeechSynthesisUtterance', 'Text',
   'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams', 'WebAssembly', 'XMLSerializer', 'cancelAnimationFrame', 'clearTimeout', 'document', 'fetch',
   'getComputedStyle', 'getSelection', 'history', 'innerHeight', 'innerWidth', 'localStorage', 'location', 'matchMedia', 'navigator',
   'performance', 'queueMicrotask', 'requestAnimationFrame', 'scrollTo', 'scrollX', 'scrollY', 'setTimeout', 'window',

@@ -12,20 +12,27 @@
   /** How long going back over the reader's history entry may take, in ms. */
   const BACK_PATIENCE = 600;
   /** How long the page's own thread may be held while it is taken down, in ms: at first, and between two of its turns. */
-  const [FIRST_SLICE, SLICE] = [50, 25];
+  const [FIRST_SLICE, SLICE] = [50, 16];
+  /**
+   * Of how many elements a page is not taken down in the turn in which the reader is laid over it: that alone can take 90 ms (7,700 elements
+   * made inert), and the reader's frame is not there before 60.
+   */
+  const MOST_TOGETHER = 3000;
   /**
    * Elements of a page that the browser can style anew without being felt. Making the page inert, as a modal dialog does, and taking away its
    * scroll bar style every element anew, and closing does so again (200,000 links: 0.9 s, 0.7 s and 2 s). Over larger pages the reader is laid
    * as a popover, keeps the focus itself, and stands beside the page's scroll bar.
    */
-  const MOST_STYLED = 10_000;
+  const MOST_STYLED = 5_000;
   /** How often the overlay puts itself back when the page removes it or covers it. */
   const INSISTENCE = 5;
 
   /** Why this document cannot be read, or null. */
   function obstacle() {
-    const embedded = document.querySelector("embed[type='application/pdf'], embed[type='application/x-google-chrome-pdf']");
-    if (document.contentType === "application/pdf" || (embedded && embedded.parentNode === document.body)) return "pdf";
+    // The browser's own viewer is a page that holds nothing else. Looking for it anywhere takes long on a long page.
+    const first = document.body?.firstElementChild;
+    const isViewer = first?.localName === "embed" && /^application\/(x-google-chrome-)?pdf$/.test(first.getAttribute("type") ?? "");
+    if (document.contentType === "application/pdf" || isViewer) return "pdf";
     return document.documentElement?.namespaceURI === XHTML ? null : "noPage";
   }
 
@@ -51,7 +58,8 @@
 
   /** Takes away an overlay whose script has ended with the extension's earlier version: nobody else can. */
   function clearLeftovers() {
-    for (const one of document.querySelectorAll("html > div")) {
+    // They stand beside the body. Looking for them anywhere takes long on a long page.
+    for (const one of [...document.documentElement.children].filter((element) => element.localName === "div")) {
       const root = /** @type {any} */ (one).openOrClosedShadowRoot ?? api.dom?.openOrClosedShadowRoot?.(one);
       const address = root?.querySelector("dialog > iframe")?.getAttribute("src") ?? "";
       if (/^(chrome|moz)-extension:.*\/reader\.html$/.test(address)) one.remove();
@@ -74,7 +82,8 @@
   let isHeard = false; // the frame has answered over its channel
   let hasEntry = false;
   let insisted = 0;
-  let isLarge = false; // the page, when the reader was opened
+  let count = 0; // of the page's elements, when the button was first pressed
+  const isLarge = () => count > MOST_STYLED;
   let regained = 0; // the focus, from the page
 
   /**
@@ -83,7 +92,7 @@
    */
   function hideScrollbar() {
     const root = document.documentElement;
-    if (isLarge) {
+    if (isLarge()) {
       // Our own scroll bar must not lie under the page's.
       dialog.style.setProperty("width", "100%", "important");
       return;
@@ -216,12 +225,17 @@
     port.postMessage({ type: "snapshot", snapshot, isAuto, isUsed: navigator.userActivation?.hasBeenActive === true });
   }
 
+  const turn = () => new Promise((resolve) => setTimeout(resolve));
+
   /** Takes the page down, at once if that is short; else piece by piece, so that the page lives on. */
   async function take() {
     const own = token;
+    const isTogether = count <= MOST_TOGETHER;
+    if (!isTogether) await turn();
+    if (state !== "open" || token !== own) return;
     const walk = globalThis.verbatimCapture.begin(document, host);
-    for (let slice = isLarge ? SLICE : FIRST_SLICE; !walk.advance(slice); slice = SLICE) {
-      await new Promise((resolve) => setTimeout(resolve));
+    for (let slice = isTogether ? FIRST_SLICE : SLICE; !walk.advance(slice); slice = SLICE) {
+      await turn();
       if (state !== "open" || token !== own) return;
     }
     snapshot = walk.snapshot();
@@ -247,7 +261,7 @@
     if (!host.isConnected) document.documentElement.append(host);
     lift();
     // Where the page has a modal dialog of its own, only another one is not inert.
-    if (!isLarge || document.querySelector(":modal")) {
+    if (!isLarge() || document.fullscreenElement || [...document.getElementsByTagName("dialog")].some((one) => one.matches(":modal"))) {
       dialog.popover = null;
       dialog.showModal();
     } else {
@@ -295,18 +309,20 @@
 
   function open() {
     before = { focus: document.activeElement, x: scrollX, y: scrollY };
-    isLarge = document.getElementsByTagName("*").length > MOST_STYLED;
     [state, hasEntry, insisted, regained, openAgain] = ["open", false, 0, 0, false];
     build();
+    const own = token;
     // The frame loads in a process of its own while the page is taken down.
     document.documentElement.append(host);
+    // To be seen it has to be drawn, and of a large page that takes a whole turn.
+    if (isLarge()) turn().then(() => state === "open" && token === own && show());
     take().catch((error) => {
       finish();
       throw error;
     });
     hideScrollbar();
     paint();
-    show();
+    if (!isLarge()) show();
     listen(true);
     watch = setInterval(() => (isOrphan() ? finish() : regain()), ASKED_EVERY);
     timer = setTimeout(() => {
@@ -370,6 +386,9 @@
 
   globalThis.verbatimOverlay = { toggle, finish, isAlive: () => !isOrphan() };
   clearLeftovers();
-  toggle();
+  // Whatever is laid over a large page, the browser goes through all of it for the next drawing: that has a turn of its own.
+  count = document.getElementsByTagName("*").length;
+  if (isLarge()) turn().then(() => state === "closed" && toggle());
+  else toggle();
   return undefined;
 })();

@@ -102,6 +102,7 @@ export const READER = {
     lap('render');
     reading.free();
     const bytes = numbers.byteLength + new TextEncoder().encode(strings).length;
-    return { times, words, quotes: quotes.length, bytes, heap: memory.buffer.byteLength, grown: memory.buffer.byteLength - before };
+    // The second of the numbers is how many nodes were taken down: of a page that is too long not all.
+    return { times, words, quotes: quotes.length, bytes, taken: numbers[1], heap: memory.buffer.byteLength, grown: memory.buffer.byteLength - before };
   },
 };

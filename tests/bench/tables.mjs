@@ -108,7 +108,7 @@ function bars(result) {
 }
 
 const overEmpty = ({ rounds }) => median(rounds.map(({ verbatim, empty }) => verbatim.painted - empty.painted));
-const perNode = ({ nodes, rounds }) => median(rounds.map((round) => round['ours.all'])) / nodes;
+const perNode = ({ reads: { ours }, rounds }) => median(rounds.map((round) => round['ours.all'])) / ours.taken;
 
 function pagesPart(result) {
   if (!result.pages?.length) return [];
@@ -134,11 +134,11 @@ function pagesPart(result) {
 
 function growthPart({ growth }) {
   if (!growth?.length) return [];
-  return ['## Growth', '', 'Microseconds per node, median of the rounds; memory in bytes of the snapshot.', '',
-    table(['page', 'nodes', 'floor', 'capture', 'read', ...STAGES, 'render', 'together', 'memory'], growth.map((page) => {
-      const per = (key) => number((1000 * median(page.rounds.map((round) => round[key]))) / page.nodes, 2);
-      const { grown, bytes } = page.reads.ours;
-      return [page.name, String(page.nodes), per('floor'), ...['capture', 'read', ...STAGES, 'render', 'all'].map((key) => per(`ours.${key}`)), number(grown / bytes)];
+  return ['## Growth', '', 'Microseconds per node taken down, for the floor per node, median of the rounds; memory in bytes of the snapshot.', '',
+    table(['page', 'nodes', 'taken down', 'floor', 'capture', 'read', ...STAGES, 'render', 'together', 'memory'], growth.map((page) => {
+      const { grown, bytes, taken } = page.reads.ours;
+      const per = (key) => number((1000 * median(page.rounds.map((round) => round[key]))) / (key === 'floor' ? page.nodes : taken), 2);
+      return [page.name, String(page.nodes), String(taken), per('floor'), ...['capture', 'read', ...STAGES, 'render', 'all'].map((key) => per(`ours.${key}`)), number(grown / bytes)];
     }))];
 }
 

@@ -144,8 +144,8 @@ race   = 0.9 m</code></pre>
       <div><p>The old mill at Tarrant Weir will grind flour again next spring, after a village.</p></div>`),
 });
 
-/** Paragraphs of the long page: eight nodes each, so that it has 100,000, and short, so that all of it is taken down. */
-const LONG = 12_500;
+/** Paragraphs of the long page: eight nodes each, so that it has 75,000, and short, so that all of it is taken down. */
+const LONG = 8_500;
 const SPEAKERS = ['Harriet Okafor', 'Tomas Lindqvist', 'Ines Vale', 'Ruth Abara', 'Owen Pryce'];
 const longParagraph = (at) => {
   const speaker = SPEAKERS[at % SPEAKERS.length];

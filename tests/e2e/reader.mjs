@@ -3,7 +3,8 @@
 import { waitFor } from './waiting.mjs';
 
 export const TEXT = 'document.body.innerText';
-const SHOWN = `[...document.querySelectorAll('.title, .notice h1')].map((one) => one.textContent).join()`;
+// The panels come behind the first view.
+const SHOWN = `document.querySelector('.rail, .notice') && [...document.querySelectorAll('.title, .notice h1')].map((one) => one.textContent).join()`;
 
 export const opened = (driver, title) =>
   waitFor(`the reader with ${title ?? 'a story'}`, async () => {

@@ -69,6 +69,8 @@ export const tests = [
       await waitFor('the page', () => driver.evaluate(`document.querySelector('.press')?.getClientRects().length > 0`));
       await driver.click('.press');
       await waitFor('the sample', () => driver.evaluate(`document.querySelector('.title')?.textContent.includes('Ferry to Skarrow')`));
+      // The panels come behind the first view.
+      await waitFor('the panels', () => driver.evaluate(`document.querySelector('[data-panel="voices"]') !== null`));
       await driver.click('[data-panel="voices"]');
       await waitFor('voices', () => driver.evaluate(`document.querySelectorAll('.voices > li').length === 4`));
       await driver.key('Escape');
