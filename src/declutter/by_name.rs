@@ -10,6 +10,9 @@ use std::borrow::Cow;
 
 /// Words of prose on a page that is more than a list.
 const LEAST_TEXT: u32 = 150;
+/// Words of links beside a text that are more than a word on it: all of a blog's stories by year and month (wsetglobal.com, 4,000 words),
+/// whose titles one by one read like lines of a list.
+const MANY_LINKS: u32 = 300;
 
 pub(super) fn removals(page: &Page, metadata: &Metadata) -> Vec<Removal> {
     let document = page.document;
@@ -83,6 +86,10 @@ fn judge(page: &Page, id: NodeId, tag: Tag, bits: u16, sum: Sum, is_story: bool)
     if has(names::NAVIGATION) && !has(names::BODY) && plain && linked > 0.8 {
         return Some((Reason::Navigation, "by_name: menu of links"));
     }
+    let is_beside = tag == Tag::Aside || role == "complementary";
+    if is_beside && !has(names::BODY) && plain && linked > 0.8 && sum.words >= MANY_LINKS {
+        return Some((Reason::Navigation, "by_name: links beside the text"));
+    }
     if has(names::LEGAL) && !has(names::BODY) && document.attribute(id, Attribute::AriaModal).is_some() {
         return Some((Reason::Legal, "by_name: consent dialog"));
     }
@@ -132,5 +139,19 @@ mod tests {
         assert!(removed(&page).is_empty());
         let release = format!("{PROSE}<div class=cards-related><h2>Release</h2><p>The album came out in May, two years after the first single had been played on the radio.</p></div>");
         assert!(removed(&release).is_empty());
+    }
+
+    #[test]
+    fn all_of_a_blog_s_stories_beside_a_text_go_and_a_few_links_are_left_to_the_chooser() {
+        let month = |at: usize| {
+            format!("<li>Month {at}<ul><li><a href=/{at}>How the mill came to be sold, part {at}</a></ul></li>")
+        };
+        let stories =
+            |count: usize| format!("{PROSE}<aside><ul>{}</ul></aside>", (0..count).map(month).collect::<String>());
+        assert_eq!(removed(&stories(50)).len(), 1);
+        assert!(removed(&stories(5)).is_empty());
+        let told = "<p>Who bought the mill was never told, and those who had worked in it heard of the sale from a neighbour.</p>";
+        let note = format!("{PROSE}<aside>{}{told}</aside>", (0..50).map(month).collect::<String>());
+        assert!(removed(&note).is_empty());
     }
 }

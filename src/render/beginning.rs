@@ -48,9 +48,7 @@ impl Room {
                 media: media.iter().map_while(|medium| self.take(0).map(|()| medium.clone())).collect(),
                 caption: caption.as_ref().map(|caption| self.prose(caption)),
             },
-            Block::Code { prose, language } => {
-                Block::Code { prose: self.prose(prose), language: language.clone() }
-            }
+            Block::Code { prose, language } => Block::Code { prose: self.prose(prose), language: language.clone() },
             Block::Table { caption, rows } => Block::Table {
                 caption: caption.as_ref().map(|caption| self.prose(caption)),
                 rows: rows.iter().map_while(|row| self.row(row)).collect(),
@@ -104,7 +102,8 @@ mod tests {
         (write(&reading.article), cut)
     }
 
-    const SENTENCE: &str = "The council spent more than it had on the mill, and “less than it was asked for,” said Ann Lee. ";
+    const SENTENCE: &str =
+        "The council spent more than it had on the mill, and “less than it was asked for,” said Ann Lee. ";
 
     /// How far two texts are the same.
     fn common(one: &str, other: &str) -> usize {

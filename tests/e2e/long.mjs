@@ -18,6 +18,7 @@ const SAID = `(() => {
     stop: waiting.querySelector('[data-act="stop"]').checkVisibility(), drawn: document.querySelectorAll('.body p').length,
   };
 })()`;
+const WAITING = `document.querySelector('.waiting') !== null`;
 const DONE = `document.querySelector('.rail') !== null && document.querySelector('.waiting') === null`;
 
 /** The numbers of the paragraphs, in the order in which they stand. */
@@ -150,7 +151,7 @@ export const tests = [
       await openLong(test);
       await driver.type('#name', 'Ada');
       const before = await driver.evaluate(STATE);
-      for (const moment of [`document.querySelector('.waiting') !== null`, `document.querySelectorAll('.body p').length > 100`]) {
+      for (const moment of [WAITING, `${WAITING} && document.querySelectorAll('.body p').length > 40`]) {
         await driver.press();
         await waitFor('the moment to stop', () => driver.inReader(moment), PATIENCE);
         await stopReading(driver);

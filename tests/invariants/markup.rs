@@ -4,7 +4,9 @@
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
+use verbatim::article::Block;
 use verbatim::reading::Reading;
+use verbatim::render::beginning::beginning;
 use verbatim::render::markup::{self, Options};
 use verbatim::render::Sink;
 
@@ -226,17 +228,19 @@ impl Sink for Nodes<'_> {
     }
 }
 
-/// Holds the nodes that the reader draws to the list, at once and in two parts.
+/// Holds the nodes that the reader draws to the list, at once and in two parts, and those of a long article's beginning.
 pub fn nodes(reading: &Reading) {
-    let drawn = |cut: usize| {
+    let article = &reading.article;
+    let whole = markup::Whole::new(reading.text(), &reading.quotes);
+    let drawn = |parts: &[&[Block]]| {
         let mut nodes = Nodes { reading, open: 0, text: String::new(), names: Vec::new() };
-        let whole = markup::Whole::new(reading.text(), &reading.quotes);
-        for part in [0..cut, cut..usize::MAX] {
-            markup::write_part(&reading.article, &reading.quotes, &whole, Options { labels: true }, part, &mut nodes);
+        for part in parts {
+            markup::write_blocks(article, &reading.quotes, &whole, Options { labels: true }, part, &mut nodes);
             assert_eq!(nodes.open, 0, "an element of the reader has no end");
         }
         nodes.text
     };
-    let whole = drawn(0);
-    assert_eq!(whole, drawn(reading.article.blocks.len() / 2), "drawn in parts, the article is another");
+    let (first, second) = article.blocks.split_at(article.blocks.len() / 2);
+    assert_eq!(drawn(&[&article.blocks]), drawn(&[first, second]), "drawn in parts, the article is another");
+    beginning(article).iter().for_each(|blocks| drop(drawn(&[blocks])));
 }

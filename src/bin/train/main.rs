@@ -52,7 +52,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let excluded: HashSet<String> = match &arguments.exclude {
         Some(file) => {
             let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            let lines = text.lines().take_while(|line| !line.starts_with(SINCE)).filter(|line| !line.starts_with('#'));
+            let mut found_since = false;
+            let lines = text.lines().filter(|line| {
+                let is_remark = line.starts_with('#');
+                found_since = if is_remark { line.starts_with(SINCE) } else { found_since };
+                !is_remark && !found_since
+            });
             lines.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
         }
         None => HashSet::new(),
