@@ -82,7 +82,7 @@
   let isHeard = false; // the frame has answered over its channel
   let hasEntry = false;
   let insisted = 0;
-  let count = 0; // of the page's elements, when the button was first pressed
+  let count = 0; // of the page's elements, when the button was pressed
   const isLarge = () => count > MOST_STYLED;
   let regained = 0; // the focus, from the page
 
@@ -380,15 +380,17 @@
 
   function toggle() {
     if (state === "open") close();
-    else if (state === "closed") open();
-    else openAgain = !openAgain;
+    else if (state === "leaving") openAgain = !openAgain;
+    else {
+      count = document.getElementsByTagName("*").length;
+      // Whatever is laid over a large page, the browser goes through all of it for the next drawing: that has a turn of its own.
+      if (isLarge()) turn().then(() => state === "closed" && open());
+      else open();
+    }
   }
 
   globalThis.verbatimOverlay = { toggle, finish, isAlive: () => !isOrphan() };
   clearLeftovers();
-  // Whatever is laid over a large page, the browser goes through all of it for the next drawing: that has a turn of its own.
-  count = document.getElementsByTagName("*").length;
-  if (isLarge()) turn().then(() => state === "closed" && toggle());
-  else toggle();
+  toggle();
   return undefined;
 })();

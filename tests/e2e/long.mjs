@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { STATE } from './behaviour.mjs';
-import { LAST, LONG } from './pages.mjs';
+import { LAST, LONG, MANY } from './pages.mjs';
 import { closed, leave, press, shows } from './reader.mjs';
 import { pause, waitFor } from './waiting.mjs';
 
@@ -101,7 +101,8 @@ export const tests = [
         const whole = told(verbatimCapture(document));
         const walk = verbatimCapture.begin(document);
         let pieces = 1;
-        while (!walk.advance(0)) pieces += 1;
+        // Whose time is over before it begins: the clock is too coarse for none.
+        while (!walk.advance(-1)) pieces += 1;
         const extra = document.documentElement.appendChild(document.createElement('div'));
         extra.append('Not a part of the page.');
         const rest = verbatimCapture.begin(document, extra);
@@ -146,9 +147,8 @@ export const tests = [
     name: 'a reading that is stopped leaves the page as it was, at any step, and the next press reads it',
     only: 'Chromium',
     patience: 240_000,
-    async check(test) {
-      const { driver, assert } = test;
-      await openLong(test);
+    async check({ driver, server, assert }) {
+      await driver.open(`${server.url}/many`);
       await driver.type('#name', 'Ada');
       const before = await driver.evaluate(STATE);
       for (const moment of [WAITING, `${WAITING} && document.querySelectorAll('.body p').length > 40`]) {
@@ -163,7 +163,8 @@ export const tests = [
       }
       await driver.press();
       await finished(driver);
-      assert.equal((await driver.inReader(ENTRIES)).length >= LONG - 1, true);
+      const entries = await driver.inReader(ENTRIES);
+      assert.ok(entries.length >= MANY - 1, `${entries.length} entries`);
       await leave(driver);
     },
   },

@@ -156,6 +156,17 @@ PAGES['/long'] = () =>
   html(page(`<nav><a href="/story">Home</a></nav><article><h1>${TITLE}</h1>${story}${Array.from({ length: LONG }, (_, at) => longParagraph(at)).join('\n')}</article><footer>© The Parish Paper</footer>
     <input id="name"><script>window.loads = (window.loads ?? 0) + 1; window.born = Math.random();</script>`));
 
+/** A page whose reading and drawing take seconds: a quote in each of its paragraphs. */
+const MANY = 22_000;
+PAGES['/many'] = () =>
+  html(page(`<article id="here"><h1>${TITLE}</h1>${story}</article><input id="name"><script>window.loads = (window.loads ?? 0) + 1; window.born = Math.random();
+    const here = document.getElementById('here');
+    for (let at = 0; at < ${MANY}; at += 1) {
+      const p = document.createElement('p');
+      p.textContent = '\u201cThe water stood high in entry ' + at + '\u201d, said ' + ${JSON.stringify(SPEAKERS)}[at % 5] + ', who had the mill.';
+      here.append(p);
+    }</script>`));
+
 /** A page of more letters than are taken down: 80,000 paragraphs. */
 PAGES['/too-long'] = () =>
   html(page(`<article id="here"><h1>${TITLE}</h1>${story}</article><script>
@@ -190,4 +201,4 @@ export async function servePages(more = {}) {
   return { url: `http://127.0.0.1:${server.address().port}`, requests, close: () => server.close() };
 }
 
-export { LAST, LONG, PARAGRAPHS, TITLE };
+export { LAST, LONG, MANY, PARAGRAPHS, TITLE };
