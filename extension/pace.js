@@ -22,14 +22,16 @@ const drawn = () =>
  * Resolves when something new can be seen: the browser tells when more was painted than ever before. A turn after the next drawing is too
  * early: of a frame's first drawing nothing is shown before the one after it, and what came between was 300 ms of work.
  */
-const painted = () =>
-  new Promise((resolve) => {
+async function painted() {
+  /** @type {PerformanceObserver | undefined} */
+  let observer;
+  await new Promise((resolve) => {
+    observer = new PerformanceObserver(resolve);
+    observer.observe({ type: "largest-contentful-paint" });
     setTimeout(resolve, REST);
-    new PerformanceObserver((_, observer) => {
-      observer.disconnect();
-      resolve(undefined);
-    }).observe({ type: "largest-contentful-paint" });
   });
+  observer?.disconnect();
+}
 
 export class Pace {
   /** @param {{ signal?: AbortSignal, say?: (progress: Progress) => void }} how `say` is told at each rest how far the work has come */

@@ -109,7 +109,7 @@ impl Compact {
     pub fn log_odds(&self, table: &Table) -> Vec<f32> {
         let rows = table.rows();
         let mut alike = vec![Lanes::from(-1); self.answers.len() / self.width.max(1)];
-        let mut apart: Vec<Apart> = Vec::with_capacity(self.features.len());
+        let mut varying: Vec<Varying> = Vec::with_capacity(self.features.len());
         let mut rest = self.comparisons.as_slice();
         for (feature, count) in &self.features {
             let (own, others) = rest.split_at(rest.len().min(usize::from(*count)));
@@ -119,7 +119,7 @@ impl Compact {
                     let failing = own.iter().filter(|comparison| comparison.key < key);
                     failing.for_each(|comparison| comparison.strike(&mut alike, Lanes::from(-1)));
                 }
-                keys => apart.push(Apart::new(keys, own)),
+                keys => varying.push(Varying::new(keys, own)),
             }
         }
         let mut left = alike.clone();
@@ -127,7 +127,7 @@ impl Compact {
         for start in (0..rows).step_by(LANES) {
             let count = LANES.min(rows - start);
             left.copy_from_slice(&alike);
-            apart.iter().for_each(|feature| feature.strike(&mut left, start));
+            varying.iter().for_each(|feature| feature.strike(&mut left, start));
             let mut steps = [0; LANES];
             if self.width == SMALL {
                 sum::<SMALL>(&self.answers, &left, &mut steps);
@@ -187,15 +187,15 @@ impl Comparison {
 
 /// A feature that is not alike in all rows.
 #[cfg(not(target_arch = "wasm32"))]
-struct Apart<'t> {
+struct Varying<'t> {
     keys: Keys<'t>,
     own: &'t [Comparison],
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl<'t> Apart<'t> {
-    fn new(keys: Keys<'t>, own: &'t [Comparison]) -> Apart<'t> {
-        Apart { keys, own }
+impl<'t> Varying<'t> {
+    fn new(keys: Keys<'t>, own: &'t [Comparison]) -> Varying<'t> {
+        Varying { keys, own }
     }
 
     /// Strikes out leaves for the rows from `start`, a lane each.
@@ -211,20 +211,20 @@ impl<'t> Apart<'t> {
 
 /// The same for one row: of a feature that has few values, how many comparisons fail is known for each.
 #[cfg(target_arch = "wasm32")]
-struct Apart<'t> {
+struct Varying<'t> {
     keys: Keys<'t>,
     own: &'t [Comparison],
     failing: [u16; table::FEW],
 }
 
 #[cfg(target_arch = "wasm32")]
-impl<'t> Apart<'t> {
-    fn new(keys: Keys<'t>, own: &'t [Comparison]) -> Apart<'t> {
+impl<'t> Varying<'t> {
+    fn new(keys: Keys<'t>, own: &'t [Comparison]) -> Varying<'t> {
         let failing = match keys {
-            Keys::Few(_, known) => known.map(|key| Apart::failing(own, key)),
+            Keys::Few(_, known) => known.map(|key| Varying::failing(own, key)),
             _ => [0; table::FEW],
         };
-        Apart { keys, own, failing }
+        Varying { keys, own, failing }
     }
 
     fn failing(own: &[Comparison], key: i16) -> u16 {
@@ -234,7 +234,7 @@ impl<'t> Apart<'t> {
     fn strike(&self, left: &mut [Lanes], row: usize) {
         let failing = match self.keys {
             Keys::Few(places, _) => self.failing[table::place(places, row)],
-            keys => Apart::failing(self.own, keys.of::<1>(row)[0]),
+            keys => Varying::failing(self.own, keys.of::<1>(row)[0]),
         };
         self.own.iter().take(failing.into()).for_each(|comparison| comparison.strike(left, -1));
     }
